@@ -1,0 +1,8 @@
+package maat.server;
+
+/** Starts the server. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {}
+}
