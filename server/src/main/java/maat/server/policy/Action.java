@@ -1,0 +1,60 @@
+package maat.server.policy;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The closed vocabulary of what can be asked. Its words are those of the policies and of AuthZEN. */
+public enum Action {
+    USER_REGISTER("user.register"),
+    USER_READ_SELF("user.read_self"),
+    ALBUM_CREATE("album.create"),
+    ALBUM_LIST("album.list"),
+    ALBUM_READ("album.read"),
+    ALBUM_EDIT("album.edit"),
+    ALBUM_DELETE("album.delete"),
+    ALBUM_FAVORITE("album.favorite"),
+    ALBUM_MEMBER_LIST("album.member.list"),
+    ALBUM_MEMBER_ADD("album.member.add"),
+    ALBUM_MEMBER_REMOVE("album.member.remove"),
+    ALBUM_ADMIN_ADD("album.admin.add"),
+    ALBUM_ADMIN_REMOVE("album.admin.remove"),
+    ALBUM_SERIES_ADD("album.series.add"),
+    ALBUM_SERIES_REMOVE("album.series.remove"),
+    ALBUM_STUDY_ADD("album.study.add"),
+    ALBUM_STUDY_REMOVE("album.study.remove"),
+    STUDY_LIST("study.list"),
+    STUDY_READ("study.read"),
+    STUDY_SEND("study.send"),
+    STUDY_CLAIM("study.claim"),
+    STUDY_REMOVE("study.remove"),
+    STUDY_STORE("study.store"),
+    SERIES_READ("series.read"),
+    SERIES_SEND("series.send"),
+    SERIES_CLAIM("series.claim"),
+    SERIES_REMOVE("series.remove"),
+    SERIES_STORE("series.store"),
+    TOKEN_VIEWER_ISSUE("token.viewer.issue"),
+    TOKEN_INTROSPECT("token.introspect"),
+    POLICY_PUBLISH("policy.publish");
+
+    private static final Map<String, Action> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Action::word, Function.identity()));
+
+    private final String word;
+
+    Action(String word) {
+        this.word = word;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    /** The action of that word; empty for words outside of the vocabulary, which are refused. */
+    public static Optional<Action> of(String word) {
+        return Optional.ofNullable(BY_WORD.get(word));
+    }
+}

@@ -1,0 +1,33 @@
+package maat.server.policy;
+
+/** What an action is about. Parts that an action does not name are null and left out of the question. */
+public record Resource(String type, String album, String study, String series, String user) {
+
+    public static Resource system() {
+        return new Resource("system", null, null, null, null);
+    }
+
+    public static Resource album(String album) {
+        return new Resource("album", album, null, null, null);
+    }
+
+    public static Resource study(String study) {
+        return new Resource("study", null, study, null, null);
+    }
+
+    public static Resource series(String study, String series) {
+        return new Resource("series", null, study, series, null);
+    }
+
+    public static Resource user(String user) {
+        return new Resource("user", null, null, null, user);
+    }
+
+    public Resource in(String inAlbum) {
+        return new Resource(type, inAlbum, study, series, user);
+    }
+
+    public Resource to(String toUser) {
+        return new Resource(type, album, study, series, toUser);
+    }
+}

@@ -1,0 +1,60 @@
+package maat.server.principal;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import maat.server.policy.Source;
+
+/**
+ * Who a request says it is, as far as its token proves it by itself. What the database knows about the caller (is the
+ * user registered, is the capability revoked) is a fact, read with the others and judged by policy.
+ */
+public sealed interface Principal {
+
+    /** When the token ends by itself, where it says so. */
+    default Optional<Instant> expires() {
+        return Optional.empty();
+    }
+
+    /**
+     * A person with an access token of the OpenID provider.
+     *
+     * @param actingParty {@code act.sub}: who really acts, when somebody impersonates the user (AUTH-08)
+     * @param until the token's {@code exp}
+     */
+    record User(String sub, Optional<String> actingParty, Instant until, Set<String> scopes, Set<String> roles)
+            implements Principal {
+        @Override
+        public Optional<Instant> expires() {
+            return Optional.of(until);
+        }
+    }
+
+    /** A program or link with a capability token; whose it is and what it opens is in the database. */
+    record Capability(byte[] secretHash) implements Principal {}
+
+    /**
+     * A viewer with a reduced token: one study, seen by way of one source.
+     *
+     * @param scope {@code read}, {@code write}
+     */
+    record Viewer(Wrapped wrapped, String study, Source source, Set<String> scope, Instant until) implements Principal {
+        @Override
+        public Optional<Instant> expires() {
+            return Optional.of(until);
+        }
+    }
+
+    /** An internal client: a proxy or another enforcement point. */
+    record Client(String id) implements Principal {}
+
+    /** Nobody: only what needs no token. */
+    record Anonymous() implements Principal {}
+
+    /** The token from which a viewer token was made; it must still hold whenever the viewer token is used. */
+    sealed interface Wrapped {
+        record User(String sub, Optional<String> actingParty) implements Wrapped {}
+
+        record Capability(String id) implements Wrapped {}
+    }
+}
