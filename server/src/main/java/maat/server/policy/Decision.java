@@ -1,6 +1,7 @@
 package maat.server.policy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -33,8 +34,16 @@ public record Decision(
      * @param validUntil epoch milliseconds at which the answer ends by itself
      * @param grants what a list may show
      * @param destination where an upload or a claim goes
+     * @param view {@code reduced} where the caller sees an object in its reduced form
+     * @param deletesAlbum whether the album goes with its last member
      */
-    public record Obligations(boolean cache, OptionalLong validUntil, List<Grant> grants, Destination destination) {}
+    public record Obligations(
+            boolean cache,
+            OptionalLong validUntil,
+            List<Grant> grants,
+            Optional<Destination> destination,
+            Optional<String> view,
+            boolean deletesAlbum) {}
 
     /**
      * A way to series: over the inbox or over albums.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import maat.server.policy.Decision.Destination;
 import maat.server.policy.Decision.Grant;
@@ -59,11 +60,14 @@ final class DecisionReader {
                 node.path("cache").asBoolean(false),
                 until.isNumber() ? OptionalLong.of(until.longValue()) : OptionalLong.empty(),
                 grants(node.path("grants")),
-                destination.isObject()
-                        ? new Destination(
-                                required(destination, "kind").textValue(),
-                                destination.path("album").textValue())
-                        : null);
+                Optional.of(destination).filter(JsonNode::isObject).map(DecisionReader::destination),
+                Optional.ofNullable(node.path("view").textValue()),
+                node.path("deletes_album").asBoolean(false));
+    }
+
+    private static Destination destination(JsonNode node) {
+        return new Destination(
+                required(node, "kind").textValue(), node.path("album").textValue());
     }
 
     private static JsonNode required(JsonNode node, String name) {

@@ -7,7 +7,8 @@ import java.util.Map;
  * The one statement that yields what an action's rule needs to know, as a JSON object that nobody here reads. The
  * statement may use the rows that {@link CallerSql} puts in front: {@code caller(user_id, sub, facts)}.
  *
- * @param sql select list entries of a {@code jsonb_build_object}, and the common table expressions they use
+ * @param tables common table expressions, each preceded by a comma
+ * @param members further members of the facts object, each preceded by a comma
  */
 public record Facts(String tables, String members, Map<String, Object> bindings) {
 
@@ -18,10 +19,7 @@ public record Facts(String tables, String members, Map<String, Object> bindings)
     /** Facts about nothing but the caller. */
     public static final Facts NONE = new Facts("", "", Map.of());
 
-    /**
-     * @param tables common table expressions, each preceded by a comma
-     * @param members further members of the facts object, each preceded by a comma
-     */
+    /** Facts gathered by these tables and members, with nothing bound yet. */
     public static Facts of(String tables, String members) {
         return new Facts(tables, members, Map.of());
     }

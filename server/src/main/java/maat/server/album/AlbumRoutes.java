@@ -1,0 +1,88 @@
+package maat.server.album;
+
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import maat.server.http.Answers;
+import maat.server.http.Callers;
+import maat.server.http.Form;
+import maat.server.http.Paging;
+import maat.server.http.Parameters;
+import maat.server.http.PathValue;
+
+/** {@code /api/albums}: albums and their members (reference 2.4). */
+public final class AlbumRoutes implements HttpService {
+    private final Callers callers;
+    private final Albums albums;
+
+    public AlbumRoutes(Callers callers, Albums albums) {
+        this.callers = callers;
+        this.albums = albums;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.post("/", this::create)
+                .get("/", this::list)
+                .get("/{album}", this::read)
+                .delete("/{album}", this::delete)
+                .get("/{album}/users", this::members)
+                .put("/{album}/users/{user}", this::addMember)
+                .delete("/{album}/users/{user}", this::removeMember)
+                .put("/{album}/users/{user}/admin", this::addAdmin)
+                .delete("/{album}/users/{user}/admin", this::removeAdmin);
+    }
+
+    private void create(ServerRequest request, ServerResponse response) {
+        var caller = callers.of(request);
+        Answers.json(response, 201, albums.create(caller, Form.of(request)));
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var caller = callers.of(request);
+        var page = albums.list(caller, Paging.of(query(request), 1));
+        Answers.page(response, page.array(), page.total());
+    }
+
+    private void read(ServerRequest request, ServerResponse response) {
+        var caller = callers.of(request);
+        boolean includeUsers = query(request).flag("includeUsers").orElse(false);
+        Answers.json(response, 200, albums.read(caller, PathValue.album(request), includeUsers));
+    }
+
+    private void delete(ServerRequest request, ServerResponse response) {
+        albums.delete(callers.of(request), PathValue.album(request));
+        Answers.empty(response, 204);
+    }
+
+    private void members(ServerRequest request, ServerResponse response) {
+        var caller = callers.of(request);
+        var page = albums.members(caller, PathValue.album(request), Paging.of(query(request), 0));
+        Answers.page(response, page.array(), page.total());
+    }
+
+    private void addMember(ServerRequest request, ServerResponse response) {
+        albums.addMember(callers.of(request), PathValue.album(request), PathValue.user(request));
+        Answers.empty(response, 201);
+    }
+
+    private void removeMember(ServerRequest request, ServerResponse response) {
+        albums.removeMember(callers.of(request), PathValue.album(request), PathValue.user(request));
+        Answers.empty(response, 204);
+    }
+
+    private void addAdmin(ServerRequest request, ServerResponse response) {
+        albums.addAdmin(callers.of(request), PathValue.album(request), PathValue.user(request));
+        Answers.empty(response, 204);
+    }
+
+    private void removeAdmin(ServerRequest request, ServerResponse response) {
+        albums.removeAdmin(callers.of(request), PathValue.album(request), PathValue.user(request));
+        Answers.empty(response, 204);
+    }
+
+    private static Parameters query(ServerRequest request) {
+        return Parameters.ofQuery(request.prologue().query().rawValue());
+    }
+}

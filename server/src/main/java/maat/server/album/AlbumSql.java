@@ -1,0 +1,102 @@
+package maat.server.album;
+
+import java.util.Optional;
+import maat.server.database.Transaction;
+
+/** The statements on albums and memberships that carry decisions out. */
+final class AlbumSql {
+    private AlbumSql() {}
+
+    /** Holds the album against every other change until the transaction ends, so that facts counted stay true. */
+    static void lock(Transaction transaction, String album) {
+        transaction
+                .query("select id from albums where album_id = :album for no key update")
+                .bind("album", album)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    static void insert(Transaction transaction, String album, AlbumFields fields) {
+        transaction.update("""
+                        insert into albums (album_id, name, description, add_user, download_series, send_series,
+                            delete_series, add_series, write_comments)
+                        values (:album, :name, :description, :addUser, :downloadSeries, :sendSeries,
+                            :deleteSeries, :addSeries, :writeComments)""").bind("album", album).bindMethods(fields).execute();
+    }
+
+    /** Series that no other album or inbox holds are remembered as last owned by the user who deleted the album. */
+    static void delete(Transaction transaction, String album, long owner) {
+        transaction.update("""
+                        update series s set last_owner = :owner
+                        where s.id in (select l.series from album_series l join albums a on a.id = l.album
+                                where a.album_id = :album)
+                            and not exists (select from inbox_series i where i.series = s.id)
+                            and not exists (select from album_series o join albums b on b.id = o.album
+                                where o.series = s.id and b.album_id <> :album)""").bind("album", album).bind("owner", owner).execute();
+        transaction
+                .update("delete from albums where album_id = :album")
+                .bind("album", album)
+                .execute();
+    }
+
+    static void touch(Transaction transaction, String album) {
+        transaction
+                .update("update albums set last_event_time = now() where album_id = :album")
+                .bind("album", album)
+                .execute();
+    }
+
+    /** Makes the user a member, or leaves the membership as it is. */
+    static void addMember(Transaction transaction, String album, String user) {
+        transaction.update("""
+                        insert into members (album, member, admin)
+                        select a.id, u.id, false from albums a, users u where a.album_id = :album and u.sub = :user
+                        on conflict (album, member) do nothing""").bind("album", album).bind("user", user).execute();
+    }
+
+    /** Makes the user an admin, a member before or not. */
+    static void addAdmin(Transaction transaction, String album, String user) {
+        transaction.update("""
+                        insert into members (album, member, admin)
+                        select a.id, u.id, true from albums a, users u where a.album_id = :album and u.sub = :user
+                        on conflict (album, member) do update set admin = true""").bind("album", album).bind("user", user).execute();
+    }
+
+    static void demote(Transaction transaction, String album, String user) {
+        transaction.update("""
+                        update members set admin = false
+                        where album = (select id from albums where album_id = :album)
+                            and member = (select id from users where sub = :user)""").bind("album", album).bind("user", user).execute();
+    }
+
+    static void removeMember(Transaction transaction, String album, String user) {
+        transaction.update("""
+                        delete from members
+                        where album = (select id from albums where album_id = :album)
+                            and member = (select id from users where sub = :user)""").bind("album", album).bind("user", user).execute();
+    }
+
+    /** The tokens for the album that the user made end with the user's being admin (ALB-23, ALB-26). */
+    static void revokeTokens(Transaction transaction, String album, String user, long revokedBy) {
+        transaction
+                .update("""
+                        update capability_tokens set revoke_time = now(), revoked_by = :revokedBy
+                        where album = (select id from albums where album_id = :album)
+                            and owner = (select id from users where sub = :user)
+                            and revoke_time is null""")
+                .bind("album", album)
+                .bind("user", user)
+                .bind("revokedBy", revokedBy)
+                .execute();
+    }
+
+    /** The {@code sub} of a user named by {@code sub}, or by e-mail without regard to case. */
+    static Optional<String> resolve(Transaction transaction, String reference) {
+        boolean mail = reference.indexOf('@') >= 0;
+        return transaction
+                .query("select sub from users where " + (mail ? "email = lower(trim(:reference))" : "sub = :reference"))
+                .bind("reference", reference)
+                .mapTo(String.class)
+                .findOne();
+    }
+}

@@ -1,0 +1,153 @@
+package maat.server.album;
+
+import maat.server.database.Database;
+import maat.server.database.Transaction;
+import maat.server.http.Paging;
+import maat.server.http.Parameters;
+import maat.server.http.Problem;
+import maat.server.policy.Action;
+import maat.server.policy.Authorized;
+import maat.server.policy.Authorizer;
+import maat.server.policy.Facts;
+import maat.server.policy.Question;
+import maat.server.policy.Resource;
+import maat.server.principal.Caller;
+
+/** What can be done with albums and their members. Each use case decides and acts in one transaction. */
+public final class Albums {
+    private final Database database;
+    private final Authorizer authorizer;
+
+    public Albums(Database database, Authorizer authorizer) {
+        this.database = database;
+        this.authorizer = authorizer;
+    }
+
+    /** Makes an album with the caller as its sole admin, and returns the full album object (ALB-01). */
+    String create(Caller caller, Parameters form) {
+        return database.write(transaction -> {
+            var answer = authorizer.require(
+                    transaction, Question.of(Action.ALBUM_CREATE, caller, Resource.system(), Facts.NONE));
+            String album = AlbumId.random();
+            AlbumSql.insert(transaction, album, AlbumFields.of(form));
+            AlbumSql.addAdmin(transaction, album, answer.callerSub());
+            return AlbumView.full(transaction, album, answer.callerId());
+        });
+    }
+
+    AlbumView.Page list(Caller caller, Paging paging) {
+        return database.snapshot(transaction -> {
+            var answer = authorizer.require(
+                    transaction, Question.of(Action.ALBUM_LIST, caller, Resource.system(), Facts.NONE));
+            return AlbumView.ofMember(transaction, answer.callerId(), paging);
+        });
+    }
+
+    /** The full object for those who act as a user, the reduced one for tokens of an album (ALB-11 to ALB-13). */
+    String read(Caller caller, String album, boolean includeUsers) {
+        return database.snapshot(transaction -> {
+            var answer = authorizer.require(transaction, about(Action.ALBUM_READ, caller, album));
+            if (includeUsers) {
+                authorizer.require(transaction, about(Action.ALBUM_MEMBER_LIST, caller, album));
+            }
+            String document = isReduced(answer)
+                    ? AlbumView.reduced(transaction, album)
+                    : AlbumView.full(transaction, album, answer.callerId());
+            return includeUsers ? AlbumView.withMembers(transaction, document, album) : document;
+        });
+    }
+
+    void delete(Caller caller, String album) {
+        database.write(transaction -> {
+            AlbumSql.lock(transaction, album);
+            var answer = authorizer.require(transaction, about(Action.ALBUM_DELETE, caller, album));
+            delete(transaction, album, answer);
+            return null;
+        });
+    }
+
+    AlbumView.Page members(Caller caller, String album, Paging paging) {
+        return database.snapshot(transaction -> {
+            authorizer.require(transaction, about(Action.ALBUM_MEMBER_LIST, caller, album));
+            return AlbumView.members(transaction, album, paging);
+        });
+    }
+
+    /** Adding a member again changes nothing but the time of the last event (ALB-18, ALB-20). */
+    void addMember(Caller caller, String album, String user) {
+        changeMembers(
+                Action.ALBUM_MEMBER_ADD,
+                caller,
+                album,
+                user,
+                (transaction, sub, _) -> AlbumSql.addMember(transaction, album, sub));
+    }
+
+    void addAdmin(Caller caller, String album, String user) {
+        changeMembers(
+                Action.ALBUM_ADMIN_ADD,
+                caller,
+                album,
+                user,
+                (transaction, sub, _) -> AlbumSql.addAdmin(transaction, album, sub));
+    }
+
+    /** Takes the admin right, and with it the album tokens that the user made (ALB-26). */
+    void removeAdmin(Caller caller, String album, String user) {
+        changeMembers(Action.ALBUM_ADMIN_REMOVE, caller, album, user, (transaction, sub, answer) -> {
+            AlbumSql.demote(transaction, album, sub);
+            AlbumSql.revokeTokens(transaction, album, sub, answer.callerId());
+            transaction.announce("user:" + sub);
+        });
+    }
+
+    /** Removes a member, or lets one leave; the sole member's leaving deletes the album (ALB-21 to ALB-23). */
+    void removeMember(Caller caller, String album, String user) {
+        changeMembers(Action.ALBUM_MEMBER_REMOVE, caller, album, user, (transaction, sub, answer) -> {
+            if (answer.decision().obligations().deletesAlbum()) {
+                delete(transaction, album, answer);
+                return;
+            }
+            AlbumSql.revokeTokens(transaction, album, sub, answer.callerId());
+            AlbumSql.removeMember(transaction, album, sub);
+            transaction.announce("user:" + sub);
+        });
+    }
+
+    private interface MemberChange {
+        void carryOut(Transaction transaction, String sub, Authorized answer);
+    }
+
+    private void changeMembers(Action action, Caller caller, String album, String user, MemberChange change) {
+        database.write(transaction -> {
+            AlbumSql.lock(transaction, album);
+            var question = Question.of(
+                    action,
+                    caller,
+                    Resource.album(album).to(user),
+                    AlbumFacts.album(album).and(AlbumFacts.target(user, album)));
+            var answer = authorizer.require(transaction, question);
+            String sub = AlbumSql.resolve(transaction, user).orElseThrow(Albums::vanished);
+            change.carryOut(transaction, sub, answer);
+            AlbumSql.touch(transaction, album);
+            return null;
+        });
+    }
+
+    private static void delete(Transaction transaction, String album, Authorized answer) {
+        AlbumSql.delete(transaction, album, answer.callerId());
+        transaction.announce("album:" + album);
+    }
+
+    private static Question about(Action action, Caller caller, String album) {
+        return Question.of(action, caller, Resource.album(album), AlbumFacts.album(album));
+    }
+
+    private static boolean isReduced(Authorized answer) {
+        return answer.decision().obligations().view().filter("reduced"::equals).isPresent();
+    }
+
+    private static Problem vanished() {
+        return Problem.of(404, "User Not Found", "The user is unknown");
+    }
+}

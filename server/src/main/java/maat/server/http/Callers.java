@@ -1,0 +1,108 @@
+package maat.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import maat.server.config.ServerConfig.ClientCredential;
+import maat.server.principal.Caller;
+import maat.server.principal.InvalidToken;
+import maat.server.principal.Principal;
+import maat.server.principal.TokenVerifier;
+
+/** Finds out who calls: the bearer of a token, or an internal client. */
+public final class Callers {
+    /** Characters of a token at most (H-26). */
+    public static final int LONGEST_TOKEN = 16 * 1024;
+
+    private final TokenVerifier verifier;
+    private final ClientCredential internalClient;
+
+    public Callers(TokenVerifier verifier, ClientCredential internalClient) {
+        this.verifier = verifier;
+        this.internalClient = internalClient;
+    }
+
+    /**
+     * The caller of a secured route, by Bearer, or by Basic with the token as password (AUTH-01, AUTH-02).
+     *
+     * @throws Problem 401 without a usable token, 400 with more than one credential (H-32)
+     */
+    public Caller of(ServerRequest request) {
+        return new Caller(principal(token(request)), address(request));
+    }
+
+    /** @throws Problem 401 when the token proves nothing */
+    public Principal principal(String token) {
+        try {
+            return verifier.verify(token);
+        } catch (InvalidToken refused) {
+            throw Problems.unauthorized("The token was refused: " + refused.reason());
+        }
+    }
+
+    /** @throws Problem 401 unless the caller is an internal client by Basic (Z-01) */
+    public Caller internal(ServerRequest request) {
+        return internalIfPresented(request).orElseThrow(() -> Problems.challenge("Only internal clients may ask this"));
+    }
+
+    /** The internal client, when the request carries its credential; empty without or with other credentials. */
+    public Optional<Caller> internalIfPresented(ServerRequest request) {
+        return credential(request)
+                .filter(value -> hasScheme(value, "basic"))
+                .flatMap(value -> decodeBasic(value.substring(6)))
+                .filter(pair -> sameText(pair, internalClient.id() + ":" + internalClient.secret()))
+                .map(_ -> new Caller(new Principal.Client(internalClient.id()), address(request)));
+    }
+
+    /** The client's address as the proxy saw it. */
+    public static Optional<String> address(ServerRequest request) {
+        return request.headers().first(HeaderNames.X_FORWARDED_FOR).map(list -> list.split(",", 2)[0].strip());
+    }
+
+    private static String token(ServerRequest request) {
+        String value = credential(request).orElseThrow(() -> Problems.challenge("A token is required"));
+        Optional<String> token = hasScheme(value, "bearer")
+                ? Optional.of(value.substring(7).strip())
+                : hasScheme(value, "basic") ? decodeBasic(value.substring(6)).map(Callers::password) : Optional.empty();
+        return token.filter(text -> !text.isEmpty() && text.length() <= LONGEST_TOKEN)
+                .orElseThrow(() -> Problems.challenge("The Authorization header holds no usable token"));
+    }
+
+    private static Optional<String> credential(ServerRequest request) {
+        List<String> headers = request.headers().contains(HeaderNames.AUTHORIZATION)
+                ? request.headers().get(HeaderNames.AUTHORIZATION).allValues()
+                : List.of();
+        if (headers.size() > 1) {
+            throw Problem.of(400, "Bad Request", "More than one Authorization header");
+        }
+        return headers.stream().findFirst();
+    }
+
+    private static boolean hasScheme(String value, String scheme) {
+        return value.toLowerCase(Locale.ROOT).startsWith(scheme + " ");
+    }
+
+    private static Optional<String> decodeBasic(String encoded) {
+        try {
+            return Optional.of(new String(Base64.getDecoder().decode(encoded.strip()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException garbled) {
+            return Optional.empty();
+        }
+    }
+
+    /** The user name is ignored; a password that contains a colon is no token. */
+    private static String password(String pair) {
+        int colon = pair.indexOf(':');
+        String password = colon < 0 ? "" : pair.substring(colon + 1);
+        return password.contains(":") ? "" : password;
+    }
+
+    private static boolean sameText(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,118 @@
+package maat.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The fields of a request with a body: a form, or beyond the original a JSON object. An empty form body gives way to the
+ * query, as existing clients need it.
+ */
+public final class Form {
+    /** Bytes of a body that is a form or a small document (H-26). */
+    public static final int MOST_BYTES = 1024 * 1024;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Form() {}
+
+    /**
+     * Reads the body to its end.
+     *
+     * @throws Problem 400 when the fields cannot be read, 413 when the body is too large, 415 for other content
+     */
+    public static Parameters of(ServerRequest request) {
+        String type = contentType(request);
+        String body = text(request);
+        if (type.equals("application/json")) {
+            return ofJson(body);
+        }
+        if (!type.isEmpty() && !type.equals("application/x-www-form-urlencoded")) {
+            throw Problem.of(
+                    415, "Unsupported Media Type", "Send application/x-www-form-urlencoded or application/json");
+        }
+        return body.isEmpty() ? Parameters.ofQuery(request.prologue().query().rawValue()) : Parameters.ofForm(body);
+    }
+
+    /** The media type of the body, lower case and without parameters; empty when the request names none. */
+    public static String contentType(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.CONTENT_TYPE)
+                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                .orElse("");
+    }
+
+    /** The whole body as text. @throws Problem 413 when it is too large, 400 when it is not UTF-8 */
+    public static String text(ServerRequest request) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(request, MOST_BYTES)))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw Problem.badForm("the body is not UTF-8");
+        }
+    }
+
+    /** The whole body. @throws Problem 413 when it exceeds that many bytes */
+    public static byte[] bytes(ServerRequest request, int most) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try (InputStream body = request.content().inputStream()) {
+            byte[] content = body.readNBytes(most + 1);
+            if (content.length > most) {
+                throw Problem.of(413, "Content Too Large", "The body must not exceed %d bytes".formatted(most));
+            }
+            return content;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Parameters ofJson(String body) {
+        JsonNode document;
+        try {
+            document = JSON.readTree(body);
+        } catch (JsonProcessingException malformed) {
+            throw Problem.badForm("the body is not JSON");
+        }
+        if (document == null || !document.isObject()) {
+            throw Problem.badForm("the body must be a JSON object");
+        }
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        document.properties()
+                .forEach(member -> members.put(member.getKey(), texts(member.getKey(), member.getValue())));
+        return Parameters.ofMembers(members);
+    }
+
+    private static List<String> texts(String name, JsonNode value) {
+        var texts = new ArrayList<String>();
+        if (value.isArray()) {
+            value.forEach(element -> texts.add(scalar(name, element)));
+        } else {
+            texts.add(scalar(name, value));
+        }
+        return texts;
+    }
+
+    private static String scalar(String name, JsonNode value) {
+        if (!value.isValueNode() || value.isNull() || !Parameters.isClean(value.asText())) {
+            throw Problem.badForm("%s must be text, a number or a boolean".formatted(name));
+        }
+        return value.asText();
+    }
+}

@@ -1,0 +1,142 @@
+package maat.server.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Named values of a query or a form, decoded once. Reading a value checks it: a malformed one is a {@link Problem} that
+ * names it.
+ */
+public final class Parameters {
+    private final Map<String, List<String>> values;
+    private final Function<String, Problem> malformed;
+
+    private Parameters(Map<String, List<String>> values, Function<String, Problem> malformed) {
+        this.values = values;
+        this.malformed = malformed;
+    }
+
+    /** @throws Problem 400 when the text is not decodable to clean text */
+    public static Parameters ofQuery(String raw) {
+        return new Parameters(parse(raw, Problem::badQuery), Problem::badQuery);
+    }
+
+    /** Of a form body; tolerates raw spaces and a trailing ampersand, as existing clients send them. */
+    public static Parameters ofForm(String raw) {
+        return new Parameters(parse(raw, Problem::badForm), Problem::badForm);
+    }
+
+    /** Of a JSON object whose members were made text. */
+    static Parameters ofMembers(Map<String, List<String>> members) {
+        return new Parameters(members, Problem::badForm);
+    }
+
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    public Set<String> names() {
+        return values.keySet();
+    }
+
+    /** All values of a repeatable parameter, in the order sent. */
+    public List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
+    /** @throws Problem 400 when the parameter repeats */
+    public Optional<String> find(String name) {
+        var found = all(name);
+        if (found.size() > 1) {
+            throw malformed.apply("%s must not be repeated".formatted(name));
+        }
+        return found.stream().findFirst();
+    }
+
+    /** @throws Problem 400 when the parameter is missing, blank or repeated */
+    public String required(String name) {
+        return find(name)
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> malformed.apply("%s is required and must not be blank".formatted(name)));
+    }
+
+    /** Text of at most that many characters, stripped. @throws Problem 400 when it is longer */
+    public Optional<String> text(String name, int most) {
+        return find(name).map(String::strip).map(value -> {
+            if (value.length() > most) {
+                throw malformed.apply("%s must not exceed %d characters".formatted(name, most));
+            }
+            return value;
+        });
+    }
+
+    /** Anything but {@code true}, in whatever case, is false. */
+    public Optional<Boolean> flag(String name) {
+        return find(name).map(value -> value.strip().equalsIgnoreCase("true"));
+    }
+
+    /** @throws Problem 400 when it is no whole number of at least {@code least} */
+    public Optional<Integer> number(String name, int least) {
+        return find(name).map(value -> {
+            try {
+                int number = Integer.parseInt(value);
+                if (number >= least) {
+                    return number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // told below, like a number that is too small
+            }
+            throw malformed.apply("%s must be a whole number of at least %d".formatted(name, least));
+        });
+    }
+
+    public Problem malformed(String detail) {
+        return malformed.apply(detail);
+    }
+
+    private static Map<String, List<String>> parse(String raw, Function<String, Problem> malformed) {
+        var values = new LinkedHashMap<String, List<String>>();
+        if (raw == null || raw.isEmpty()) {
+            return values;
+        }
+        for (String pair : raw.split("&", -1)) {
+            if (pair.isBlank()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals), malformed);
+            String value = equals < 0 ? "" : decode(pair.substring(equals + 1), malformed);
+            values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+        }
+        return values;
+    }
+
+    private static String decode(String raw, Function<String, Problem> malformed) {
+        try {
+            String text = URLDecoder.decode(raw, StandardCharsets.UTF_8);
+            if (isClean(text)) {
+                return text;
+            }
+        } catch (IllegalArgumentException badEscape) {
+            // told below, like text that is not clean
+        }
+        throw malformed.apply("a parameter is not valid UTF-8 text without control characters");
+    }
+
+    /** No NUL or other control character but tab and line breaks, nothing that was invalid UTF-8. */
+    static boolean isClean(String text) {
+        return text.chars()
+                .noneMatch(c -> c == 0xFFFD || c == 0x7F || (c < 0x20 && c != '\n' && c != '\r' && c != '\t'));
+    }
+}
