@@ -41,13 +41,13 @@ public final class AlbumRoutes implements HttpService {
 
     private void list(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        var page = albums.list(caller, Paging.of(query(request), 1));
+        var page = albums.list(caller, Paging.of(Parameters.ofQuery(request), 1));
         Answers.page(response, page.array(), page.total());
     }
 
     private void read(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        boolean includeUsers = query(request).flag("includeUsers").orElse(false);
+        boolean includeUsers = Parameters.ofQuery(request).flag("includeUsers").orElse(false);
         Answers.json(response, 200, albums.read(caller, PathValue.album(request), includeUsers));
     }
 
@@ -58,7 +58,7 @@ public final class AlbumRoutes implements HttpService {
 
     private void members(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        var page = albums.members(caller, PathValue.album(request), Paging.of(query(request), 0));
+        var page = albums.members(caller, PathValue.album(request), Paging.of(Parameters.ofQuery(request), 0));
         Answers.page(response, page.array(), page.total());
     }
 
@@ -80,9 +80,5 @@ public final class AlbumRoutes implements HttpService {
     private void removeAdmin(ServerRequest request, ServerResponse response) {
         albums.removeAdmin(callers.of(request), PathValue.album(request), PathValue.user(request));
         Answers.empty(response, 204);
-    }
-
-    private static Parameters query(ServerRequest request) {
-        return Parameters.ofQuery(request.prologue().query().rawValue());
     }
 }

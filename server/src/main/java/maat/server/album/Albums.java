@@ -127,7 +127,7 @@ public final class Albums {
                     Resource.album(album).to(user),
                     AlbumFacts.album(album).and(AlbumFacts.target(user, album)));
             var answer = authorizer.require(transaction, question);
-            String sub = AlbumSql.resolve(transaction, user).orElseThrow(Albums::vanished);
+            String sub = resolve(transaction, user);
             change.carryOut(transaction, sub, answer);
             AlbumSql.touch(transaction, album);
             return null;
@@ -147,7 +147,19 @@ public final class Albums {
         return answer.decision().obligations().view().filter("reduced"::equals).isPresent();
     }
 
-    private static Problem vanished() {
-        return Problem.of(404, "User Not Found", "The user is unknown");
+    /** Holds an album against other changes until the transaction ends. */
+    public static void lock(Transaction transaction, String album) {
+        AlbumSql.lock(transaction, album);
+    }
+
+    /** Something happened in the album. */
+    public static void touch(Transaction transaction, String album) {
+        AlbumSql.touch(transaction, album);
+    }
+
+    /** The {@code sub} of a user named by {@code sub} or e-mail. @throws Problem 404 when there is none */
+    public static String resolve(Transaction transaction, String user) {
+        return AlbumSql.resolve(transaction, user)
+                .orElseThrow(() -> Problem.of(404, "User Not Found", "The user is unknown"));
     }
 }

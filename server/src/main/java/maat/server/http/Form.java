@@ -44,7 +44,7 @@ public final class Form {
             throw Problem.of(
                     415, "Unsupported Media Type", "Send application/x-www-form-urlencoded or application/json");
         }
-        return body.isEmpty() ? Parameters.ofQuery(request.prologue().query().rawValue()) : Parameters.ofForm(body);
+        return body.isEmpty() ? Parameters.ofQuery(request) : Parameters.ofForm(body);
     }
 
     /** The media type of the body, lower case and without parameters; empty when the request names none. */

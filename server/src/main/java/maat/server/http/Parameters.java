@@ -1,5 +1,6 @@
 package maat.server.http;
 
+import io.helidon.webserver.http.ServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,8 +24,12 @@ public final class Parameters {
         this.malformed = malformed;
     }
 
-    /** @throws Problem 400 when the text is not decodable to clean text */
-    public static Parameters ofQuery(String raw) {
+    /** @throws Problem 400 when the query is not decodable to clean text */
+    public static Parameters ofQuery(ServerRequest request) {
+        return ofQuery(request.prologue().query().rawValue());
+    }
+
+    static Parameters ofQuery(String raw) {
         return new Parameters(parse(raw, Problem::badQuery), Problem::badQuery);
     }
 

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Map;
+import maat.server.index.PacsUnavailable;
 import maat.server.policy.Decision;
 import maat.server.policy.PolicyFailure;
 import maat.server.policy.Refused;
@@ -39,6 +40,7 @@ public final class Problems {
         routing.error(Problem.class, (_, response, problem) -> send(response, problem))
                 .error(Refused.class, (_, response, refused) -> send(response, of(refused)))
                 .error(PolicyFailure.class, (_, response, failure) -> send(response, unavailable()))
+                .error(PacsUnavailable.class, (_, response, failure) -> send(response, of(failure)))
                 .error(RequestException.class, (_, response, bad) -> send(response, of(bad)))
                 .error(HttpException.class, (_, response, bad) -> send(response, of(bad.status(), bad.getMessage())))
                 .error(Throwable.class, Problems::unexpected);
@@ -82,6 +84,11 @@ public final class Problems {
 
     private static Problem of(Status status, String message) {
         return Problem.of(status.code(), status.reasonPhrase(), status.code() < 500 ? message : "Not possible now");
+    }
+
+    private static Problem of(PacsUnavailable failure) {
+        LOG.warn("PACS: {}", failure.getMessage());
+        return Problem.of(502, "PACS error", "The PACS cannot be asked at present");
     }
 
     private static Problem unavailable() {

@@ -1,0 +1,143 @@
+package maat.server;
+
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import maat.server.album.AlbumRoutes;
+import maat.server.album.Albums;
+import maat.server.config.ServerConfig;
+import maat.server.database.Database;
+import maat.server.http.Callers;
+import maat.server.http.Problems;
+import maat.server.index.Index;
+import maat.server.index.PacsClient;
+import maat.server.outbox.Outbox;
+import maat.server.policy.Authorizer;
+import maat.server.policy.Bundle;
+import maat.server.policy.OpaServerPolicyEngine;
+import maat.server.policy.PolicyEngine;
+import maat.server.policy.PolicyRevisions;
+import maat.server.principal.InvalidToken;
+import maat.server.principal.TokenVerifier;
+import maat.server.study.Sharing;
+import maat.server.study.SharingRoutes;
+import maat.server.study.Studies;
+import maat.server.study.StudyRoutes;
+import maat.server.upload.UploadRoutes;
+import maat.server.upload.Uploads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All rooms of a running server, put together by hand and taken apart in reverse order. */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /** Name of the second listener, for health and metrics. */
+    private static final String MANAGEMENT = "management";
+
+    private final WebServer web;
+    private final List<AutoCloseable> rooms;
+
+    private Server(WebServer web, List<AutoCloseable> rooms) {
+        this.web = web;
+        this.rooms = rooms;
+    }
+
+    /** Connects, migrates, loads the policies and listens. Whatever was started is stopped again when that fails. */
+    public static Server start(ServerConfig config) {
+        var rooms = new ArrayList<AutoCloseable>();
+        try {
+            var web = build(config, rooms);
+            web.start();
+            return new Server(web, rooms);
+        } catch (RuntimeException failed) {
+            close(rooms);
+            throw failed;
+        }
+    }
+
+    private static WebServer build(ServerConfig config, List<AutoCloseable> rooms) {
+        var clock = Clock.systemUTC();
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var database = opened(rooms, Database.open(config.database()));
+        var authorizer = new Authorizer(engines(config.policy(), database, rooms), clock, meters);
+        var callers = new Callers(verifier(), config.internalClient());
+        var pacs = opened(rooms, new PacsClient(config.pacs()));
+        var index = new Index(database, pacs);
+        opened(rooms, new Outbox(database, Map.of(Index.WORK, index::refresh)));
+
+        var routing = HttpRouting.builder();
+        Problems.register(routing);
+        routing.register("/api/albums", new AlbumRoutes(callers, new Albums(database, authorizer)))
+                .register(
+                        "/api/studies",
+                        new StudyRoutes(callers, new Studies(database, authorizer, index), config.publicRoot()),
+                        new SharingRoutes(callers, new Sharing(database, authorizer)))
+                .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)));
+        return WebServer.builder()
+                .host(config.api().host())
+                .port(config.api().port())
+                .routing(routing)
+                .putSocket(
+                        MANAGEMENT,
+                        socket -> socket.host(config.management().host())
+                                .port(config.management().port()))
+                .shutdownHook(false)
+                .build();
+    }
+
+    /** The engine for each revision: compiled in this process, or an OPA server whatever the revision. */
+    private static Function<String, PolicyEngine> engines(
+            ServerConfig.Policy policy, Database database, List<AutoCloseable> rooms) {
+        var revisions = opened(rooms, new PolicyRevisions(database, policy.timeLimit()));
+        revisions.install(Bundle.builtIn());
+        if (policy.engine() == ServerConfig.Policy.Engine.WASM) {
+            return revisions::engine;
+        }
+        var central = opened(rooms, new OpaServerPolicyEngine(policy.opa().orElseThrow(), policy.timeLimit()));
+        return _ -> central;
+    }
+
+    private static TokenVerifier verifier() {
+        return _ -> {
+            throw new InvalidToken("unsupported");
+        };
+    }
+
+    private static <T extends AutoCloseable> T opened(List<AutoCloseable> rooms, T room) {
+        rooms.add(room);
+        return room;
+    }
+
+    /** Port of the API, decision point and feed. */
+    public int port() {
+        return web.port();
+    }
+
+    /** Port of health and metrics. */
+    public int managementPort() {
+        return web.port(MANAGEMENT);
+    }
+
+    @Override
+    public void close() {
+        web.stop();
+        close(rooms);
+    }
+
+    private static void close(List<AutoCloseable> rooms) {
+        for (var room : rooms.reversed()) {
+            try {
+                room.close();
+            } catch (Exception fault) {
+                LOG.warn("Stopping: {}", fault.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package maat.server.study;
+
+import java.util.List;
+import maat.server.album.AlbumFacts;
+import maat.server.album.Albums;
+import maat.server.database.Database;
+import maat.server.database.Transaction;
+import maat.server.http.Problem;
+import maat.server.policy.Action;
+import maat.server.policy.Authorized;
+import maat.server.policy.Authorizer;
+import maat.server.policy.Facts;
+import maat.server.policy.Question;
+import maat.server.policy.Resource;
+import maat.server.policy.Source;
+import maat.server.principal.Caller;
+
+/** Sending, claiming, adding to albums and removing (reference 2.6). Links move; pixels never do. */
+public final class Sharing {
+    private static final String NO_ALBUM = "";
+    private static final String ALL_SERIES = "";
+
+    private final Database database;
+    private final Authorizer authorizer;
+
+    public Sharing(Database database, Authorizer authorizer) {
+        this.database = database;
+        this.authorizer = authorizer;
+    }
+
+    /** Takes a series into the caller's inbox or the token's album; an unknown one is reserved (SND-07 to SND-11). */
+    void claimSeries(Caller caller, String study, String series) {
+        database.write(transaction -> {
+            LinkSql.lockSeries(transaction, series);
+            var facts = StudyFacts.series(study, series, NO_ALBUM, Source.ANY, caller.principal());
+            var answer = authorizer.require(
+                    transaction, Question.of(Action.SERIES_CLAIM, caller, Resource.series(study, series), facts));
+            LinkSql.reserve(transaction, study, series);
+            var destination = answer.decision().obligations().destination().orElseThrow(Sharing::noDestination);
+            LinkSql.link(transaction, series, destination, answer.callerId());
+            return null;
+        });
+    }
+
+    /** Takes all series of a study that the source holds (SND-12). */
+    void claimStudy(Caller caller, String study, Source source) {
+        database.write(transaction -> {
+            var question = studyQuestion(Action.STUDY_CLAIM, caller, study, source);
+            var answer = authorizer.require(transaction, question);
+            var destination = answer.decision().obligations().destination().orElseThrow(Sharing::noDestination);
+            if (destination.album() == null) {
+                LinkSql.linkStudyToInbox(transaction, study, grants(answer), answer.callerSub());
+            } else {
+                LinkSql.linkStudyToAlbum(transaction, study, grants(answer), destination.album());
+            }
+            return null;
+        });
+    }
+
+    /** Puts the study's series of the source into another user's inbox (SND-01 to SND-05). */
+    void sendStudy(Caller caller, String study, Source source, String user) {
+        database.write(transaction -> {
+            var question = studyQuestion(Action.STUDY_SEND, caller, study, source);
+            var answer = authorizer.require(transaction, toUser(question, user));
+            LinkSql.linkStudyToInbox(transaction, study, grants(answer), Albums.resolve(transaction, user));
+            return null;
+        });
+    }
+
+    void sendSeries(Caller caller, String study, String series, String user) {
+        database.write(transaction -> {
+            LinkSql.lockSeries(transaction, series);
+            var facts = StudyFacts.series(study, series, NO_ALBUM, Source.ANY, caller.principal());
+            var question = Question.of(Action.SERIES_SEND, caller, Resource.series(study, series), facts);
+            authorizer.require(transaction, toUser(question, user));
+            LinkSql.linkSeriesToUser(transaction, series, Albums.resolve(transaction, user));
+            return null;
+        });
+    }
+
+    /** Copies the study's series of the source into an album (SND-19). */
+    void addStudyToAlbum(Caller caller, String study, Source source, String album) {
+        database.write(transaction -> {
+            Albums.lock(transaction, album);
+            var question = studyQuestion(Action.ALBUM_STUDY_ADD, caller, study, source, album);
+            var answer = authorizer.require(transaction, question);
+            if (LinkSql.linkStudyToAlbum(transaction, study, grants(answer), album) > 0) {
+                Albums.touch(transaction, album);
+            }
+            return null;
+        });
+    }
+
+    /** Adds one series to an album; an unknown one is reserved there (SND-20). */
+    void addSeriesToAlbum(Caller caller, String study, String series, String album) {
+        database.write(transaction -> {
+            Albums.lock(transaction, album);
+            LinkSql.lockSeries(transaction, series);
+            var facts = StudyFacts.series(study, series, album, Source.ANY, caller.principal())
+                    .and(AlbumFacts.album(album));
+            var resource = Resource.series(study, series).in(album);
+            authorizer.require(transaction, Question.of(Action.ALBUM_SERIES_ADD, caller, resource, facts));
+            LinkSql.reserve(transaction, study, series);
+            if (LinkSql.linkToAlbum(transaction, series, album) > 0) {
+                Albums.touch(transaction, album);
+            }
+            return null;
+        });
+    }
+
+    void removeStudyFromInbox(Caller caller, String study) {
+        database.write(transaction -> {
+            var answer =
+                    authorizer.require(transaction, studyQuestion(Action.STUDY_REMOVE, caller, study, Source.INBOX));
+            unlink(transaction, answer, study, ALL_SERIES);
+            return null;
+        });
+    }
+
+    void removeSeriesFromInbox(Caller caller, String study, String series) {
+        database.write(transaction -> {
+            var facts = StudyFacts.series(study, series, NO_ALBUM, Source.INBOX, caller.principal());
+            var answer = authorizer.require(
+                    transaction, Question.of(Action.SERIES_REMOVE, caller, Resource.series(study, series), facts));
+            unlink(transaction, answer, study, series);
+            return null;
+        });
+    }
+
+    void removeStudyFromAlbum(Caller caller, String study, String album) {
+        database.write(transaction -> {
+            Albums.lock(transaction, album);
+            var question = studyQuestion(Action.ALBUM_STUDY_REMOVE, caller, study, Source.ANY, album);
+            var answer = authorizer.require(transaction, question);
+            unlinkFromAlbum(transaction, answer, study, ALL_SERIES, album);
+            return null;
+        });
+    }
+
+    void removeSeriesFromAlbum(Caller caller, String study, String series, String album) {
+        database.write(transaction -> {
+            Albums.lock(transaction, album);
+            var facts = StudyFacts.series(study, series, album, Source.ANY, caller.principal())
+                    .and(AlbumFacts.album(album));
+            var resource = Resource.series(study, series).in(album);
+            var answer =
+                    authorizer.require(transaction, Question.of(Action.ALBUM_SERIES_REMOVE, caller, resource, facts));
+            unlinkFromAlbum(transaction, answer, study, series, album);
+            return null;
+        });
+    }
+
+    /** From the inbox; tokens of an album are led to their album by the decision (SND-18). */
+    private static void unlink(Transaction transaction, Authorized answer, String study, String series) {
+        var album = answer.decision().obligations().destination().map(place -> place.album());
+        if (album.isPresent()) {
+            unlinkFromAlbum(transaction, answer, study, series, album.get());
+            return;
+        }
+        end(transaction, answer, study, LinkSql.unlinkFromInbox(transaction, study, series, answer.callerId()));
+    }
+
+    private static void unlinkFromAlbum(
+            Transaction transaction, Authorized answer, String study, String series, String album) {
+        end(transaction, answer, study, LinkSql.unlinkFromAlbum(transaction, study, series, album));
+        Albums.touch(transaction, album);
+    }
+
+    private static void end(Transaction transaction, Authorized answer, String study, List<String> removed) {
+        LinkSql.rememberLastOwner(transaction, removed, answer.callerId());
+        transaction.announce("study:" + study);
+        transaction.announce(removed.stream().map(uid -> "series:" + uid).toList());
+    }
+
+    private static Question studyQuestion(Action action, Caller caller, String study, Source source) {
+        return studyQuestion(action, caller, study, source, NO_ALBUM);
+    }
+
+    private static Question studyQuestion(Action action, Caller caller, String study, Source source, String album) {
+        var facts = StudyFacts.study(study, album, source, caller.principal()).and(sourceFacts(source));
+        var resource = Resource.study(study);
+        return album.isEmpty()
+                ? Question.of(action, caller, resource, facts).by(source)
+                : Question.of(action, caller, resource.in(album), facts.and(AlbumFacts.album(album)))
+                        .by(source);
+    }
+
+    static Facts sourceFacts(Source source) {
+        return source instanceof Source.Album named ? AlbumFacts.sourceAlbum(named.album()) : Facts.NONE;
+    }
+
+    private static Question toUser(Question question, String user) {
+        return new Question(
+                question.action(),
+                question.caller(),
+                question.resource().to(user),
+                question.source(),
+                question.facts().and(AlbumFacts.target(user, NO_ALBUM)));
+    }
+
+    private static GrantSql grants(Authorized answer) {
+        return GrantSql.of(answer.decision().obligations().grants(), answer.callerId());
+    }
+
+    private static Problem noDestination() {
+        return Problem.of(500, "Internal server error", "The policy allows this but does not say where to");
+    }
+}

@@ -1,0 +1,92 @@
+package maat.server.study;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import maat.server.database.Database;
+import maat.server.database.Transaction;
+import maat.server.http.Paging;
+import maat.server.index.DataSets;
+import maat.server.index.Index;
+import maat.server.policy.Action;
+import maat.server.policy.Authorized;
+import maat.server.policy.Authorizer;
+import maat.server.policy.Question;
+import maat.server.policy.Resource;
+import maat.server.policy.Source;
+import maat.server.principal.Caller;
+
+/** What a caller sees of studies and series (reference 2.5). The decision gives the grants; the list applies them. */
+public final class Studies {
+    private static final String NO_ALBUM = "";
+
+    private final Database database;
+    private final Authorizer authorizer;
+    private final Index index;
+
+    public Studies(Database database, Authorizer authorizer, Index index) {
+        this.database = database;
+        this.authorizer = authorizer;
+        this.index = index;
+    }
+
+    StudyView.Page list(Caller caller, Source source, StudyView.StudyQuery wanted) {
+        return database.snapshot(transaction -> {
+            var facts = Sharing.sourceFacts(source);
+            var answer = authorizer.require(
+                    transaction,
+                    Question.of(Action.STUDY_LIST, caller, Resource.system(), facts)
+                            .by(source));
+            return StudyView.studies(transaction, grants(answer), wanted);
+        });
+    }
+
+    /** A page of a study's visible series, as the PACS describes them, and how many there are in all. */
+    record SeriesPage(List<ObjectNode> dataSets, int total) {}
+
+    /**
+     * The PACS is asked after the transaction has ended: it may be slow, and it decides nothing.
+     *
+     * @param query what else the client asked of the PACS
+     */
+    SeriesPage series(Caller caller, String study, Source source, String query, Paging paging) {
+        Set<String> visible = Set.copyOf(visibleSeries(caller, study, source));
+        var dataSets = new LinkedHashMap<String, ObjectNode>();
+        for (ObjectNode dataSet : index.series(study, query)) {
+            String uid = DataSets.text(dataSet, "0020000E");
+            if (uid != null && visible.contains(uid)) {
+                dataSets.putIfAbsent(uid, dataSet);
+            }
+        }
+        var page = dataSets.values().stream()
+                .skip(paging.offset())
+                .limit(paging.limit())
+                .toList();
+        return new SeriesPage(page, dataSets.size());
+    }
+
+    private List<String> visibleSeries(Caller caller, String study, Source source) {
+        return database.snapshot(transaction -> {
+            var answer = authorizer.require(transaction, readQuestion(caller, study, source));
+            return visibleSeries(transaction, answer, study);
+        });
+    }
+
+    /** The question whether any of a study can be read by way of a source. */
+    public static Question readQuestion(Caller caller, String study, Source source) {
+        var facts =
+                StudyFacts.study(study, NO_ALBUM, source, caller.principal()).and(Sharing.sourceFacts(source));
+        return Question.of(Action.STUDY_READ, caller, Resource.study(study), facts)
+                .by(source);
+    }
+
+    /** The series of a study that an allowed {@link Action#STUDY_READ} opens. */
+    public static List<String> visibleSeries(Transaction transaction, Authorized answer, String study) {
+        return StudyView.series(transaction, grants(answer), study);
+    }
+
+    private static GrantSql grants(Authorized answer) {
+        return GrantSql.of(answer.decision().obligations().grants(), answer.callerId());
+    }
+}

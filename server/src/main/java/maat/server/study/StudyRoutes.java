@@ -1,0 +1,101 @@
+package maat.server.study;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import maat.server.http.Callers;
+import maat.server.http.Paging;
+import maat.server.http.Parameters;
+import maat.server.http.PathValue;
+
+/** {@code GET /api/studies} and {@code …/series}: QIDO-RS (DICOM PS3.18 10.6) for studies and series. */
+public final class StudyRoutes implements HttpService {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DICOM_JSON = "application/dicom+json";
+
+    /** What Maat answers itself; the PACS is not asked for it. */
+    private static final Set<String> OWN = Set.of("album", "inbox", "limit", "offset", "favorite", "sort", "accept");
+
+    private final Callers callers;
+    private final Studies studies;
+    private final URI publicRoot;
+
+    public StudyRoutes(Callers callers, Studies studies, URI publicRoot) {
+        this.callers = callers;
+        this.studies = studies;
+        this.publicRoot = publicRoot;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/", this::list).get("/{study}/series", this::series);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var caller = callers.of(request);
+        var query = Parameters.ofQuery(request);
+        var paging = Paging.of(query, 1);
+        String study =
+                query.find("StudyInstanceUID").or(() -> query.find("0020000D")).orElse("");
+        var page = studies.list(caller, Sources.optional(query), new StudyView.StudyQuery(study, paging));
+        total(response, page.total());
+        long further = page.total() - paging.offset() - page.size();
+        if (page.size() > 0 && further > 0) {
+            response.header(
+                    HeaderNames.WARNING,
+                    "299 %s: There are %d additional results that can be requested"
+                            .formatted(publicRoot.getAuthority(), further));
+        }
+        send(response, page.size(), page.array());
+    }
+
+    private void series(ServerRequest request, ServerResponse response) {
+        var caller = callers.of(request);
+        String study = PathValue.uid(request, "study");
+        var query = Parameters.ofQuery(request);
+        var page = studies.series(caller, study, Sources.optional(query), forPacs(query), Paging.of(query, 0));
+        String base = publicRoot + "/api" + Links.prefix(request) + "/studies/" + study + "/series/";
+        total(response, page.total());
+        send(response, page.dataSets().size(), array(page.dataSets(), base));
+    }
+
+    private static String array(List<ObjectNode> dataSets, String base) {
+        for (ObjectNode dataSet : dataSets) {
+            String uid = dataSet.path("0020000E").path("Value").path(0).asText();
+            dataSet.putObject("00081190").put("vr", "UR").putArray("Value").add(base + uid);
+        }
+        return JSON.createArrayNode().addAll(dataSets).toString();
+    }
+
+    /** Real archives do not decode query values, so what RFC 3986 allows stays literal. */
+    private static String forPacs(Parameters query) {
+        return query.names().stream()
+                .filter(name -> !OWN.contains(name))
+                .flatMap(name -> query.all(name).stream()
+                        .map(value -> LiteralQuery.encode(name) + "=" + LiteralQuery.encode(value)))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static void total(ServerResponse response, long total) {
+        response.header(HeaderNames.create("X-Total-Count"), Long.toString(total));
+    }
+
+    private static void send(ServerResponse response, int size, String array) {
+        response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+        if (size == 0) {
+            response.status(204);
+            response.send();
+            return;
+        }
+        response.header(HeaderNames.CONTENT_TYPE, DICOM_JSON);
+        response.send(array);
+    }
+}

@@ -1,0 +1,93 @@
+package maat.server.upload;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import maat.server.album.AlbumFacts;
+import maat.server.album.Albums;
+import maat.server.database.Database;
+import maat.server.index.Index;
+import maat.server.policy.Action;
+import maat.server.policy.Authorizer;
+import maat.server.policy.Decision;
+import maat.server.policy.Question;
+import maat.server.policy.Resource;
+import maat.server.policy.Source;
+import maat.server.principal.Caller;
+import maat.server.study.LinkSql;
+import maat.server.study.StudyFacts;
+
+/**
+ * The server's part in STOW-RS: a series is decided and reserved for its destination before its first instance reaches
+ * the PACS, and indexed after the PACS has answered.
+ */
+public final class Uploads {
+    private final Database database;
+    private final Authorizer authorizer;
+    private final Index index;
+
+    public Uploads(Database database, Authorizer authorizer, Index index) {
+        this.database = database;
+        this.authorizer = authorizer;
+        this.index = index;
+    }
+
+    /**
+     * Whether instances of a series may be stored.
+     *
+     * @param failureReason FailureReason (0008,1197) for each instance otherwise; 0 when allowed
+     * @param tags attributes at fault, eight hexadecimal digits each
+     */
+    record Admission(
+            boolean allowed,
+            @JsonProperty("failure_reason") int failureReason,
+            List<String> tags,
+            List<String> reasons) {
+        private static final int NOT_AUTHORIZED = 0x0124;
+        private static final int INVALID_ATTRIBUTE = 0x0106;
+
+        static final Admission GRANTED = new Admission(true, 0, List.of(), List.of());
+
+        /** A series that exists under another study is a conflict of data, not of rights. */
+        static Admission refused(Decision decision) {
+            return decision.status() == Decision.Status.CONFLICT
+                    ? new Admission(false, INVALID_ATTRIBUTE, List.of("0020000D"), decision.reasons())
+                    : new Admission(false, NOT_AUTHORIZED, List.of(), decision.reasons());
+        }
+    }
+
+    /**
+     * Decides on one series of an upload and reserves it.
+     *
+     * @param album where the uploader wants it, empty for where the token leads
+     */
+    Admission admit(Caller caller, String album, String study, String series) {
+        return database.write(transaction -> {
+            if (!album.isEmpty()) {
+                Albums.lock(transaction, album);
+            }
+            LinkSql.lockSeries(transaction, series);
+            var facts = StudyFacts.series(study, series, album, Source.ANY, caller.principal());
+            var resource = Resource.series(study, series);
+            var question = album.isEmpty()
+                    ? Question.of(Action.SERIES_STORE, caller, resource, facts)
+                    : Question.of(Action.SERIES_STORE, caller, resource.in(album), facts.and(AlbumFacts.album(album)));
+            var answer = authorizer.decide(transaction, question);
+            var destination = answer.decision().obligations().destination();
+            if (!answer.decision().allow() || destination.isEmpty()) {
+                return Admission.refused(answer.decision());
+            }
+            LinkSql.reserve(transaction, study, series);
+            boolean isNew = LinkSql.link(transaction, series, destination.get(), answer.callerId());
+            if (isNew && destination.get().album() != null) {
+                Albums.touch(transaction, destination.get().album());
+            }
+            Index.schedule(transaction, study);
+            return Admission.GRANTED;
+        });
+    }
+
+    /** Indexes what the PACS now holds of a study. */
+    void complete(String study) {
+        index.refresh(study);
+    }
+}
