@@ -65,7 +65,7 @@ public final class Server implements AutoCloseable {
     private static WebServer build(ServerConfig config, List<AutoCloseable> rooms) {
         var clock = Clock.systemUTC();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var database = opened(rooms, Database.open(config.database()));
+        var database = opened(rooms, Database.open(config.database(), meters));
         var authorizer = new Authorizer(engines(config.policy(), database, rooms), clock, meters);
         var callers = new Callers(verifier(), config.internalClient());
         var pacs = opened(rooms, new PacsClient(config.pacs()));

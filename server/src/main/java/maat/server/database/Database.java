@@ -2,6 +2,7 @@ package maat.server.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -34,13 +35,13 @@ public final class Database implements AutoCloseable {
     private final Jdbi jdbi;
     private volatile LongConsumer acknowledgement = position -> {};
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, MeterRegistry meters) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin()).setSqlLogger(new StatementMeter(meters));
     }
 
     /** Connects and migrates. Fails when the database cannot be reached within 30 s. */
-    public static Database open(ServerConfig.Database config) {
+    public static Database open(ServerConfig.Database config, MeterRegistry meters) {
         var hikari = new HikariConfig();
         hikari.setPoolName("database");
         hikari.setJdbcUrl(config.url());
@@ -58,7 +59,7 @@ public final class Database implements AutoCloseable {
         hikari.addDataSourceProperty("options", "-c TimeZone=UTC -c lock_timeout=10000 -c statement_timeout=20000");
         var pool = new HikariDataSource(hikari);
         migrate(pool);
-        return new Database(pool);
+        return new Database(pool, meters);
     }
 
     private static void migrate(DataSource pool) {

@@ -46,6 +46,11 @@ public final class Authorizer {
             var situation = gather(transaction, question);
             var engine = engines.apply(situation.revision());
             String input = InputDocument.of(question, situation.facts(), clock.millis());
+            meters.summary(
+                            "maat_policy_input_characters",
+                            "action",
+                            question.action().word())
+                    .record(input.length());
             var decision = DecisionReader.read(engine.evaluate(PolicyEngine.DECISION, input), engine.revision());
             count(question, decision.status().name());
             return new Authorized(decision, situation.callerId(), situation.callerSub(), situation.capability());

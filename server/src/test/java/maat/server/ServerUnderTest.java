@@ -1,0 +1,241 @@
+package maat.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import maat.server.config.ServerConfig;
+import no.nav.security.mock.oauth2.MockOAuth2Server;
+
+/**
+ * A whole server in this process, on a real PostgreSQL and a real OpenID provider, asked over HTTP as clients ask it.
+ * PostgreSQL and provider are shared by all tests of a run; each server has a database of its own.
+ */
+public final class ServerUnderTest implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String INTERNAL_CLIENT = "maat-proxy";
+    private static final String INTERNAL_SECRET = "secret";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final Server server;
+    private final String databaseUrl;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private ServerUnderTest(Server server, String databaseUrl) {
+        this.server = server;
+        this.databaseUrl = databaseUrl;
+    }
+
+    /** Parts that every test of a run shares; they end with the JVM. */
+    private static final class Shared {
+        static final EmbeddedPostgres POSTGRES = postgres();
+        static final MockOAuth2Server PROVIDER = provider();
+
+        private static EmbeddedPostgres postgres() {
+            try {
+                return EmbeddedPostgres.builder().start();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        private static MockOAuth2Server provider() {
+            var provider = new MockOAuth2Server();
+            provider.start();
+            return provider;
+        }
+    }
+
+    /** The OpenID provider that servers under test trust, as issuer {@code maat}. */
+    public static MockOAuth2Server provider() {
+        return Shared.PROVIDER;
+    }
+
+    /** A server on a fresh database, without a PACS behind it. */
+    public static ServerUnderTest start() {
+        return start(newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
+    }
+
+    /** A server on a database that another one may use too. */
+    public static ServerUnderTest start(String databaseUrl, URI pacs) {
+        return new ServerUnderTest(Server.start(config(databaseUrl, pacs)), databaseUrl);
+    }
+
+    public static String newDatabase() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        try (var connection = Shared.POSTGRES.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+            return Shared.POSTGRES.getJdbcUrl("postgres", name);
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    public static ServerConfig config(String databaseUrl, URI pacs) {
+        return new ServerConfig(
+                URI.create("http://127.0.0.1:8080"),
+                pacs,
+                new ServerConfig.Listener("127.0.0.1", 0),
+                new ServerConfig.Listener("127.0.0.1", 0),
+                new ServerConfig.Database(databaseUrl, Optional.empty(), Optional.empty(), 8),
+                new ServerConfig.OpenIdProvider(
+                        URI.create(provider().issuerUrl("maat").toString()), "maat", Optional.empty(), "roles"),
+                new ServerConfig.ClientCredential(INTERNAL_CLIENT, INTERNAL_SECRET),
+                new byte[32],
+                new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(2)));
+    }
+
+    public String databaseUrl() {
+        return databaseUrl;
+    }
+
+    public URI root() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    public URI management() {
+        return URI.create("http://127.0.0.1:" + server.managementPort());
+    }
+
+    /** An access token of the provider for a person who may not be registered yet. */
+    public static String token(String sub, Map<String, Object> claims) {
+        return provider().issueToken("maat", sub, "maat", claims).serialize();
+    }
+
+    /** A person who has logged in once. */
+    public Session user(String sub) {
+        var session = new Session("Bearer "
+                + token(sub, Map.of("name", sub.toUpperCase(java.util.Locale.ROOT), "email", sub + "@example.org")));
+        var answer = session.form("POST", "/api/register", "access_token", session.token());
+        if (answer.status() != 200) {
+            throw new IllegalStateException("register: " + answer);
+        }
+        return session;
+    }
+
+    /** Somebody with any token. */
+    public Session bearer(String token) {
+        return new Session("Bearer " + token);
+    }
+
+    /** The internal client. */
+    public Session internal() {
+        return new Session("Basic "
+                + Base64.getEncoder()
+                        .encodeToString((INTERNAL_CLIENT + ":" + INTERNAL_SECRET).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Nobody. */
+    public Session anonymous() {
+        return new Session(null);
+    }
+
+    /** What came back. */
+    public record Answer(int status, String body, Map<String, List<String>> headers) {
+        public JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException notJson) {
+                throw new UncheckedIOException(notJson);
+            }
+        }
+
+        public Optional<String> header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .flatMap(header -> header.getValue().stream())
+                    .findFirst();
+        }
+    }
+
+    /** Somebody with credentials, who asks. */
+    public final class Session {
+        private final String authorization;
+
+        private Session(String authorization) {
+            this.authorization = authorization;
+        }
+
+        public String token() {
+            return authorization.substring("Bearer ".length());
+        }
+
+        public Answer get(String path) {
+            return send("GET", path, null, "");
+        }
+
+        public Answer put(String path) {
+            return send("PUT", path, null, "");
+        }
+
+        public Answer delete(String path) {
+            return send("DELETE", path, null, "");
+        }
+
+        /** @param fields names and values in turn */
+        public Answer form(String method, String path, String... fields) {
+            var pairs = Arrays.stream(fields)
+                    .map(field -> URLEncoder.encode(field, StandardCharsets.UTF_8))
+                    .toList();
+            var body = new StringBuilder();
+            for (int i = 0; i < pairs.size(); i += 2) {
+                body.append(i == 0 ? "" : "&").append(pairs.get(i)).append('=').append(pairs.get(i + 1));
+            }
+            return send(method, path, "application/x-www-form-urlencoded", body.toString());
+        }
+
+        public Answer json(String method, String path, String document) {
+            return send(method, path, "application/json", document);
+        }
+
+        public Answer send(String method, String path, String contentType, String body) {
+            var request = HttpRequest.newBuilder(URI.create(root() + path))
+                    .method(
+                            method,
+                            body.isEmpty()
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(body));
+            if (authorization != null) {
+                request.header("Authorization", authorization);
+            }
+            if (contentType != null) {
+                request.header("Content-Type", contentType);
+            }
+            try {
+                var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                var headers = response.headers().map().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                return new Answer(response.statusCode(), response.body(), headers);
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
