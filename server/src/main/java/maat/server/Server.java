@@ -23,6 +23,7 @@ import maat.server.policy.Bundle;
 import maat.server.policy.OpaServerPolicyEngine;
 import maat.server.policy.PolicyEngine;
 import maat.server.policy.PolicyRevisions;
+import maat.server.policy.PolicyRoutes;
 import maat.server.principal.InvalidToken;
 import maat.server.principal.TokenVerifier;
 import maat.server.study.Sharing;
@@ -66,7 +67,10 @@ public final class Server implements AutoCloseable {
         var clock = Clock.systemUTC();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var database = opened(rooms, Database.open(config.database(), meters));
-        var authorizer = new Authorizer(engines(config.policy(), database, rooms), clock, meters);
+        var revisions =
+                opened(rooms, new PolicyRevisions(database, config.policy().timeLimit()));
+        revisions.install(Bundle.builtIn());
+        var authorizer = new Authorizer(engines(config.policy(), revisions, rooms), clock, meters);
         var callers = new Callers(verifier(), config.internalClient());
         var pacs = opened(rooms, new PacsClient(config.pacs()));
         var index = new Index(database, pacs);
@@ -79,6 +83,7 @@ public final class Server implements AutoCloseable {
                         "/api/studies",
                         new StudyRoutes(callers, new Studies(database, authorizer, index), config.publicRoot()),
                         new SharingRoutes(callers, new Sharing(database, authorizer)))
+                .register("/policies", new PolicyRoutes(callers, revisions, authorizer))
                 .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)));
         return WebServer.builder()
                 .host(config.api().host())
@@ -94,9 +99,7 @@ public final class Server implements AutoCloseable {
 
     /** The engine for each revision: compiled in this process, or an OPA server whatever the revision. */
     private static Function<String, PolicyEngine> engines(
-            ServerConfig.Policy policy, Database database, List<AutoCloseable> rooms) {
-        var revisions = opened(rooms, new PolicyRevisions(database, policy.timeLimit()));
-        revisions.install(Bundle.builtIn());
+            ServerConfig.Policy policy, PolicyRevisions revisions, List<AutoCloseable> rooms) {
         if (policy.engine() == ServerConfig.Policy.Engine.WASM) {
             return revisions::engine;
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
 import org.slf4j.Logger;
@@ -51,15 +52,23 @@ public final class PolicyRevisions implements AutoCloseable {
     }
 
     /**
-     * Stores a bundle, and makes it the one that decides. Engines are built first, so that nobody waits at the switch.
+     * Stores a bundle, and makes it the one that decides. Its engine is built first, so that nobody waits at the switch
+     * and a bundle that cannot be used changes nothing.
      *
+     * @param permission asks whether the publisher may; throws when not
+     * @return the revision
      * @throws IllegalArgumentException when the bundle cannot be used
      */
-    public void publish(Transaction transaction, Bundle bundle) {
+    String publish(Bundle bundle, Consumer<Transaction> permission) {
         engines.computeIfAbsent(bundle.revision(), _ -> newEngine(bundle));
-        store(transaction, bundle, "published");
-        activate(transaction, bundle.revision());
-        LOG.info("Policy revision {} is published", bundle.revision());
+        database.write(transaction -> {
+            permission.accept(transaction);
+            store(transaction, bundle, "published");
+            activate(transaction, bundle.revision());
+            return null;
+        });
+        LOG.info("Policy revision {} decides from now on", bundle.revision());
+        return bundle.revision();
     }
 
     /**
