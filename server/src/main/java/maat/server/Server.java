@@ -17,6 +17,8 @@ import maat.server.http.Callers;
 import maat.server.http.Problems;
 import maat.server.index.Index;
 import maat.server.index.PacsClient;
+import maat.server.oauth.Keys;
+import maat.server.oauth.ViewerTokens;
 import maat.server.outbox.Outbox;
 import maat.server.policy.Authorizer;
 import maat.server.policy.Bundle;
@@ -24,8 +26,11 @@ import maat.server.policy.OpaServerPolicyEngine;
 import maat.server.policy.PolicyEngine;
 import maat.server.policy.PolicyRevisions;
 import maat.server.policy.PolicyRoutes;
-import maat.server.principal.InvalidToken;
-import maat.server.principal.TokenVerifier;
+import maat.server.principal.CapabilitySecrets;
+import maat.server.principal.MasterKey;
+import maat.server.principal.OidcVerifier;
+import maat.server.principal.OpenIdProvider;
+import maat.server.principal.Tokens;
 import maat.server.study.Sharing;
 import maat.server.study.SharingRoutes;
 import maat.server.study.Studies;
@@ -71,7 +76,12 @@ public final class Server implements AutoCloseable {
                 opened(rooms, new PolicyRevisions(database, config.policy().timeLimit()));
         revisions.install(Bundle.builtIn());
         var authorizer = new Authorizer(engines(config.policy(), revisions, rooms), clock, meters);
-        var callers = new Callers(verifier(), config.internalClient());
+        var master = new MasterKey(config.masterKey());
+        var provider = opened(rooms, new OpenIdProvider(config.provider().issuer(), meters));
+        var secrets = new CapabilitySecrets(master);
+        var viewerTokens = new ViewerTokens(new Keys(database, master), config.publicRoot(), clock);
+        var tokens = new Tokens(new OidcVerifier(provider, config.provider(), clock), viewerTokens, secrets, meters);
+        var callers = new Callers(tokens, config.internalClient());
         var pacs = opened(rooms, new PacsClient(config.pacs()));
         var index = new Index(database, pacs);
         opened(rooms, new Outbox(database, Map.of(Index.WORK, index::refresh)));
@@ -105,12 +115,6 @@ public final class Server implements AutoCloseable {
         }
         var central = opened(rooms, new OpaServerPolicyEngine(policy.opa().orElseThrow(), policy.timeLimit()));
         return _ -> central;
-    }
-
-    private static TokenVerifier verifier() {
-        return _ -> {
-            throw new InvalidToken("unsupported");
-        };
     }
 
     private static <T extends AutoCloseable> T opened(List<AutoCloseable> rooms, T room) {

@@ -1,0 +1,107 @@
+package maat.server.principal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import maat.server.config.ServerConfig;
+
+/**
+ * Verifies access tokens of the OpenID provider (AUTH-06, H-33): signed with a key that the provider publishes under
+ * the token's {@code kid}, by an algorithm of that key, and with claims that hold now. What a header says of keys
+ * ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) means nothing.
+ */
+public final class OidcVerifier implements TokenVerifier {
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA);
+
+    /** Types of header that an access token may carry (RFC 9068, RFC 8725 3.11). */
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
+
+    private static final int LONGEST_KID = 256;
+
+    /** How long a verified token is not verified again, unless it ends before; a withdrawn key counts after that. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(60);
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final OpenIdProvider provider;
+    private final ProviderKeys keys;
+    private final AccessTokenClaims claims;
+    private final Clock clock;
+    private final Cache<ByteBuffer, Principal.User> verified;
+
+    public OidcVerifier(OpenIdProvider provider, ServerConfig.OpenIdProvider expected, Clock clock) {
+        this.provider = provider;
+        this.keys = new ProviderKeys(provider);
+        this.claims = new AccessTokenClaims(expected, clock);
+        this.clock = clock;
+        this.verified = Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
+                .build();
+    }
+
+    @Override
+    public Principal.User verify(String token) throws InvalidToken {
+        var hash = hash(token);
+        var known = verified.getIfPresent(hash);
+        if (known != null && AccessTokenClaims.isCurrent(known.until(), clock.instant())) {
+            return known;
+        }
+        var user = verifyAnew(token);
+        verified.put(hash, user);
+        return user;
+    }
+
+    private Principal.User verifyAnew(String token) throws InvalidToken {
+        try {
+            var jwt = SignedJWT.parse(token);
+            check(jwt.getHeader());
+            var candidates = keys.of(jwt.getHeader());
+            if (candidates.stream().noneMatch(key -> JwsSignature.isBy(key, jwt))) {
+                throw new InvalidToken("bad_signature");
+            }
+            return claims.read(jwt.getJWTClaimsSet(), provider.metadata().issuer());
+        } catch (ParseException | IllegalArgumentException | IllegalStateException malformed) {
+            throw new InvalidToken("malformed");
+        } catch (ProviderUnavailable unavailable) {
+            throw new InvalidToken("provider_unavailable");
+        }
+    }
+
+    private static void check(JWSHeader header) throws InvalidToken {
+        if (!ALGORITHMS.contains(header.getAlgorithm())) {
+            throw new InvalidToken("algorithm_not_accepted");
+        }
+        if (header.getCriticalParams() != null || !header.isBase64URLEncodePayload()) {
+            throw new InvalidToken("unknown_critical_header");
+        }
+        if (header.getType() != null
+                && !TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT))) {
+            throw new InvalidToken("not_an_access_token");
+        }
+        if (header.getKeyID() == null || header.getKeyID().length() > LONGEST_KID) {
+            throw new InvalidToken("unknown_key");
+        }
+    }
+
+    private static ByteBuffer hash(String token) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("this JDK has no SHA-256", impossible);
+        }
+    }
+}
