@@ -1,5 +1,8 @@
 package maat.server;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.logging.LogManager;
 import maat.server.config.InvalidSetting;
 import maat.server.config.ServerConfig;
 import org.slf4j.Logger;
@@ -14,7 +17,14 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        if (List.of(args).contains("--help")) {
+            try (var help = Main.class.getResourceAsStream("/maat-server-help.txt")) {
+                help.transferTo(System.out);
+            }
+            return;
+        }
+        readLogging();
         ServerConfig config;
         try {
             config = ServerConfig.ofProcess();
@@ -26,5 +36,14 @@ public final class Main {
         var server = Server.start(config);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
         LOG.info("Ready at port {}, management at port {}", server.port(), server.managementPort());
+    }
+
+    /** The JDK's own logger, told to write one readable line; a file named the JDK's way wins. */
+    private static void readLogging() throws IOException {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            try (var properties = Main.class.getResourceAsStream("/logging.properties")) {
+                LogManager.getLogManager().readConfiguration(properties);
+            }
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
@@ -27,9 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-
-    /** How often work is tried when PostgreSQL asks for it again. */
-    private static final int TRIES = 5;
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -76,14 +72,19 @@ public final class Database implements AutoCloseable {
 
     /**
      * Runs work in one transaction and returns when its outcome is durable and no cache holds the old answer. The work
-     * may run more than once: it is tried again after a serialization failure or a deadlock.
+     * may run more than once: it is tried again after a serialization failure, a deadlock, or a connection that broke
+     * before the commit.
+     *
+     * @throws DatabaseUnavailable when the database cannot be reached; if it broke at the commit, the outcome is unknown
      */
     public <T> T write(Function<Transaction, T> work) {
         record Outcome<T>(T value, Announcement announcement) {}
-        var outcome = retried(() -> jdbi.inTransaction(handle -> {
+        var outcome = Retry.of(attempt -> jdbi.inTransaction(handle -> {
             var transaction = new Transaction(handle);
             T value = work.apply(transaction);
-            return new Outcome<>(value, transaction.announce());
+            var announcement = transaction.announce();
+            attempt.reachedCommit();
+            return new Outcome<>(value, announcement);
         }));
         outcome.announcement().position().ifPresent(acknowledgement);
         return outcome.value();
@@ -91,12 +92,12 @@ public final class Database implements AutoCloseable {
 
     /** Runs a decision that changes nothing and takes one statement: each sees what is committed at that moment. */
     public <T> T read(Function<Transaction, T> work) {
-        return jdbi.withHandle(handle -> work.apply(new Transaction(handle)));
+        return Retry.of(_ -> jdbi.withHandle(handle -> work.apply(new Transaction(handle))));
     }
 
     /** Runs several statements that must see one and the same state, a decision and the list that follows from it. */
     public <T> T snapshot(Function<Transaction, T> work) {
-        return retried(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+        return Retry.of(_ -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             handle.setReadOnly(true);
             return work.apply(new Transaction(handle));
         }));
@@ -116,32 +117,6 @@ public final class Database implements AutoCloseable {
         Optional.ofNullable(pool.getUsername()).ifPresent(user -> properties.setProperty("user", user));
         Optional.ofNullable(pool.getPassword()).ifPresent(word -> properties.setProperty("password", word));
         return DriverManager.getConnection(pool.getJdbcUrl(), properties);
-    }
-
-    private static <T> T retried(Callable<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return work.call();
-            } catch (RuntimeException failure) {
-                if (attempt == TRIES || !isWorthAnotherTry(failure)) {
-                    throw failure;
-                }
-            } catch (Exception checked) {
-                throw new IllegalStateException(checked);
-            }
-        }
-    }
-
-    private static boolean isWorthAnotherTry(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return switch (sql.getSQLState()) {
-                    case SqlState.SERIALIZATION_FAILURE, SqlState.DEADLOCK, SqlState.UNIQUE_VIOLATION -> true;
-                    default -> false;
-                };
-            }
-        }
-        return false;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Map;
+import maat.server.database.DatabaseUnavailable;
 import maat.server.index.PacsUnavailable;
 import maat.server.policy.Decision;
 import maat.server.policy.PolicyFailure;
@@ -39,7 +40,8 @@ public final class Problems {
     public static void register(HttpRouting.Builder routing) {
         routing.error(Problem.class, (_, response, problem) -> send(response, problem))
                 .error(Refused.class, (_, response, refused) -> send(response, of(refused)))
-                .error(PolicyFailure.class, (_, response, failure) -> send(response, unavailable()))
+                .error(PolicyFailure.class, (_, response, failure) -> send(response, unavailable(failure)))
+                .error(DatabaseUnavailable.class, (_, response, failure) -> send(response, unavailable(failure)))
                 .error(PacsUnavailable.class, (_, response, failure) -> send(response, of(failure)))
                 .error(RequestException.class, (_, response, bad) -> send(response, of(bad)))
                 .error(HttpException.class, (_, response, bad) -> send(response, of(bad.status(), bad.getMessage())))
@@ -91,7 +93,8 @@ public final class Problems {
         return Problem.of(502, "PACS error", "The PACS cannot be asked at present");
     }
 
-    private static Problem unavailable() {
+    private static Problem unavailable(RuntimeException failure) {
+        LOG.warn("No decision: {}", failure.getMessage());
         return Problem.of(503, "Internal server error", "No decision can be made at present; nothing was changed");
     }
 
