@@ -150,14 +150,15 @@ public final class Sharing {
         });
     }
 
-    /** From the inbox; tokens of an album are led to their album by the decision (SND-18). */
+    /** From where the decision says: a person's inbox, or the album of an album token (SND-18). */
     private static void unlink(Transaction transaction, Authorized answer, String study, String series) {
-        var album = answer.decision().obligations().destination().map(place -> place.album());
-        if (album.isPresent()) {
-            unlinkFromAlbum(transaction, answer, study, series, album.get());
-            return;
+        for (var grant : answer.decision().obligations().grants()) {
+            if (grant.via().equals("album")) {
+                unlinkFromAlbum(transaction, answer, study, series, grant.album());
+            } else {
+                end(transaction, answer, study, LinkSql.unlinkFromInbox(transaction, study, series, answer.callerId()));
+            }
         }
-        end(transaction, answer, study, LinkSql.unlinkFromInbox(transaction, study, series, answer.callerId()));
     }
 
     private static void unlinkFromAlbum(
