@@ -30,6 +30,11 @@ public final class ViewerTokens implements TokenVerifier {
 
     private static final String PURPOSE = "viewer";
     private static final JOSEObjectType TYPE = new JOSEObjectType("viewer+jwt");
+
+    /** Places of nonce and tag among the five parts (RFC 7516 7.1). */
+    private static final int NONCE = 2;
+
+    private static final int TAG = 4;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BYTES = 16;
 
@@ -93,15 +98,16 @@ public final class ViewerTokens implements TokenVerifier {
                 && TYPE.equals(header.getType())
                 && header.getIncludedParams().size() == 4
                 && header.getKeyID() != null;
-        boolean whole = jwe.getIV().decode().length == NONCE_BYTES
-                && jwe.getAuthTag().decode().length == TAG_BYTES
-                && Arrays.stream(jwe.getParsedParts()).allMatch(ViewerTokens::isCanonical);
+        var parts = jwe.getParsedParts();
+        boolean whole = Arrays.stream(parts).allMatch(ViewerTokens::isCanonical)
+                && parts[NONCE].decode().length == NONCE_BYTES
+                && parts[TAG].decode().length == TAG_BYTES;
         if (!ours || !whole) {
             throw new InvalidToken("malformed");
         }
     }
 
     private static boolean isCanonical(Base64URL part) {
-        return Base64URL.encode(part.decode()).equals(part);
+        return !part.toString().isEmpty() && Base64URL.encode(part.decode()).equals(part);
     }
 }
