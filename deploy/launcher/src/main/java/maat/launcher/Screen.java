@@ -34,7 +34,7 @@ public final class Screen {
         long begin = System.nanoTime();
         try (var ticker = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("ticker").factory())) {
-            var ticks = ticker.scheduleAtFixedRate(
+            var ticks = ticker.scheduleWithFixedDelay(
                     () -> say("    still at it: %s, %d s"
                             .formatted(name, since(begin).toSeconds())),
                     TICK_SECONDS,
