@@ -13,6 +13,10 @@ import maat.server.album.AlbumRoutes;
 import maat.server.album.Albums;
 import maat.server.config.ServerConfig;
 import maat.server.database.Database;
+import maat.server.feed.Feed;
+import maat.server.feed.FeedCleaning;
+import maat.server.feed.FeedRoutes;
+import maat.server.feed.Leases;
 import maat.server.http.Callers;
 import maat.server.http.Problems;
 import maat.server.index.Index;
@@ -72,6 +76,10 @@ public final class Server implements AutoCloseable {
         var clock = Clock.systemUTC();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var database = opened(rooms, Database.open(config.database(), meters));
+        var leases = new Leases(database, meters);
+        database.acknowledgeBy(leases::awaitApplied);
+        var feed = opened(rooms, new Feed(database, meters));
+        opened(rooms, new FeedCleaning(database));
         var revisions =
                 opened(rooms, new PolicyRevisions(database, config.policy().timeLimit()));
         revisions.install(Bundle.builtIn());
@@ -93,6 +101,7 @@ public final class Server implements AutoCloseable {
                         "/api/studies",
                         new StudyRoutes(callers, new Studies(database, authorizer, index), config.publicRoot()),
                         new SharingRoutes(callers, new Sharing(database, authorizer)))
+                .register(new FeedRoutes(callers, feed, leases))
                 .register("/policies", new PolicyRoutes(callers, revisions, authorizer))
                 .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)));
         return WebServer.builder()
