@@ -143,6 +143,45 @@ public final class ServerUnderTest implements AutoCloseable {
                         .encodeToString((INTERNAL_CLIENT + ":" + INTERNAL_SECRET).getBytes(StandardCharsets.UTF_8)));
     }
 
+    /**
+     * Stands in for an upload whose pixels reached the PACS: admitted as the proxy asks for it, then marked as indexed.
+     *
+     * @param album where it goes, empty for where the token leads
+     * @return the server's word on admission
+     */
+    public JsonNode upload(Session uploader, String album, String study, String series) {
+        var answer = internal()
+                .json(
+                        "POST",
+                        "/uploads/series",
+                        JSON.createObjectNode()
+                                .put("token", uploader.token())
+                                .put("album", album)
+                                .put("study", study)
+                                .put("series", series)
+                                .toString());
+        if (answer.status() != 200) {
+            throw new IllegalStateException("uploads: " + answer);
+        }
+        if (answer.json().path("allowed").asBoolean()) {
+            sql("update studies set populated = true, study_date = '20260101', attributes = '{}' where study_uid = '%s'"
+                    .formatted(study));
+            sql("update series set populated = true, reserved_until = null, modality = 'CT', instances = 2"
+                    + " where series_uid = '%s'".formatted(series));
+        }
+        return answer.json();
+    }
+
+    /** A statement straight to the server's database, for states that no request can make. */
+    public void sql(String statement) {
+        try (var connection = java.sql.DriverManager.getConnection(databaseUrl);
+                var open = connection.createStatement()) {
+            open.execute(statement);
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
     /** Nobody. */
     public Session anonymous() {
         return new Session(null);

@@ -4,7 +4,7 @@ import maat.server.http.Parameters;
 import maat.server.http.Problem;
 
 /** A new album as asked for; flags that are not named have the defaults of the reference (4.1). */
-record AlbumFields(
+public record AlbumFields(
         String name,
         String description,
         boolean addUser,

@@ -84,7 +84,8 @@ public final class Outbox implements AutoCloseable {
 
     private static int finish(Handle handle, Item item) {
         return handle.createUpdate("delete from outbox where id = :id and attempts = :attempts")
-                .bindMethods(item)
+                .bind("id", item.id())
+                .bind("attempts", item.attempts())
                 .execute();
     }
 
@@ -93,7 +94,10 @@ public final class Outbox implements AutoCloseable {
         return handle.createUpdate("""
                         update outbox set due_time = now() + least(interval '1 hour',
                             interval '15 seconds' * power(2, least(attempts - 1, 10)))
-                        where id = :id and attempts = :attempts""").bindMethods(item).execute();
+                        where id = :id and attempts = :attempts""")
+                .bind("id", item.id())
+                .bind("attempts", item.attempts())
+                .execute();
     }
 
     @Override
