@@ -31,9 +31,9 @@ final class DecisionReader {
             return new Decision(
                     allow,
                     status,
-                    texts(required(document, "reasons")),
+                    sorted(texts(required(document, "reasons"))),
                     obligations(document.path("obligations")),
-                    texts(document.path("dependencies")),
+                    sorted(texts(document.path("dependencies"))),
                     revision);
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException unreadable) {
             throw new PolicyFailure("answer is not a decision: " + answer, unreadable);
@@ -84,5 +84,10 @@ final class DecisionReader {
             texts.add(element.textValue());
         }
         return List.copyOf(texts);
+    }
+
+    /** Sets leave the engine in no particular order. */
+    private static List<String> sorted(List<String> texts) {
+        return texts.stream().sorted().toList();
     }
 }
