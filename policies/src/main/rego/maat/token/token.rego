@@ -1,0 +1,59 @@
+# METADATA
+# title: Rights on tokens
+package maat.token
+
+import data.maat.caller
+import data.maat.reason
+
+# METADATA
+# title: Who has a token may have a viewer token made from it, but not from a viewer token (3.5, TOK-09)
+# description: What it opens is checked whenever it is used, not when it is issued (H-36).
+# scope: document
+may_issue_viewer contains "as_user" if caller.acts_as_user
+
+may_issue_viewer contains "as_album_token" if caller.standing == "album_token"
+
+# METADATA
+# title: Every token that holds may be told what it may do
+may_describe contains "as_oneself" if caller.standing
+
+# METADATA
+# title: What introspection tells of a token that holds (3.8, TOK-29)
+# description: Its scope, and its album if it is bound to one.
+# scope: document
+description := {"scope": _scope, "album": caller.capability.album} if {
+	caller.for_album
+} else := {"scope": _scope}
+
+# METADATA
+# title: What a token may do, in the words that introspection uses (3.3)
+# scope: document
+_scope contains "user" if caller.acts_as_user
+
+_scope contains "read" if caller.holds("read")
+
+_scope contains "write" if caller.holds("write")
+
+_scope contains "downloadbutton" if {
+	caller.standing != "viewer"
+	caller.holds("download")
+}
+
+_scope contains "send" if {
+	caller.standing != "viewer"
+	caller.holds("appropriate")
+}
+
+# METADATA
+# title: Internal clients introspect every token, everybody the capability tokens that links carry (3.8, TOK-27, TOK-28)
+# scope: document
+may_introspect contains "as_client" if caller.standing == "client"
+
+may_introspect contains "capability_token" if {
+	caller.standing == "anonymous"
+	input.resource.kind == "capability"
+}
+
+# METADATA
+# title: Why a token is not introspected
+why_not_introspect := reason.client_required

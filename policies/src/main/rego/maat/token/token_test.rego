@@ -1,0 +1,32 @@
+package maat.token_test
+
+import data.maat.example_test as example
+
+issues(caller) := example.allows("token.viewer.issue", caller, example.the_study, {})
+
+introspects(caller, kind) := example.allows("token.introspect", caller, {"type": "token", "kind": kind}, {})
+
+test_tok_04_every_token_that_holds_yields_viewer_tokens if {
+	issues(example.bob) == {"as_user"}
+	issues(example.user_token) == {"as_user"}
+	issues(example.knee_token([])) == {"as_album_token"}
+}
+
+test_tok_09_a_viewer_token_yields_no_other if {
+	viewer := example.viewer(example.bob, example.any, ["read"])
+	example.refuses("token.viewer.issue", viewer, example.the_study, {}) == ["forbidden", "viewer_token"]
+}
+
+test_tok_28_internal_clients_introspect_everything if {
+	every kind in ["user", "capability", "viewer"] {
+		introspects(example.client, kind) == {"as_client"}
+	}
+}
+
+test_tok_27_everybody_introspects_capability_tokens if {
+	introspects(example.nobody, "capability") == {"capability_token"}
+	every kind in ["user", "viewer"] {
+		refusal := example.refuses("token.introspect", example.nobody, {"type": "token", "kind": kind}, {})
+		refusal == ["unauthorized", "client_required"]
+	}
+}
