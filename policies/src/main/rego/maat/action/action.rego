@@ -7,6 +7,7 @@ package maat.action
 
 import data.maat.album
 import data.maat.caller
+import data.maat.capability
 import data.maat.policy
 import data.maat.reason
 import data.maat.series
@@ -47,12 +48,20 @@ _not_open := reason.no_credentials if {
 } else := reason.client_credentials if {
 	caller.standing == "client"
 } else := reason.client_required if {
-	not "user" in data.maat.action.open_to[input.action]
+	not _open_to_persons
+} else := reason.openid_token_required if {
+	_open_to_persons_alone
 } else := reason.viewer_token if {
 	caller.standing == "viewer"
-} else := reason.openid_token_required if {
-	not "user_token" in data.maat.action.open_to[input.action]
 } else := reason.user_access_required
+
+# METADATA
+# title: Persons have a use for the action
+_open_to_persons if "user" in data.maat.action.open_to[input.action]
+
+# METADATA
+# title: The action takes a token of the OpenID provider
+_open_to_persons_alone if not "user_token" in data.maat.action.open_to[input.action]
 
 # METADATA
 # title: The right that permits an action
@@ -112,6 +121,14 @@ _right["series.claim"] := series.may_claim
 _right["series.remove"] := series.may_remove
 
 _right["series.store"] := upload.may_store_series
+
+_right["capability.create"] := capability.may_create
+
+_right["capability.list"] := capability.may_list
+
+_right["capability.read"] := capability.may_read
+
+_right["capability.revoke"] := capability.may_revoke
 
 _right["token.viewer.issue"] := token.may_issue_viewer
 
@@ -173,6 +190,14 @@ _why_not["series.claim"] := series.why_not_claim
 _why_not["series.remove"] := series.why_not_remove
 
 _why_not["series.store"] := upload.why_not_store_series
+
+_why_not["capability.create"] := capability.why_not_create
+
+_why_not["capability.list"] := capability.why_not_list
+
+_why_not["capability.read"] := capability.why_not_read
+
+_why_not["capability.revoke"] := capability.why_not_read
 
 _why_not["token.introspect"] := token.why_not_introspect
 

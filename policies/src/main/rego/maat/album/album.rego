@@ -48,7 +48,7 @@ view := {} if {
 # METADATA
 # title: Admins edit the album, members what is their own in it (ALB-14, ALB-16)
 # scope: document
-may_edit contains "as_admin" if _role == "as_admin"
+may_edit contains "as_admin" if is_admin
 
 may_edit contains "as_member" if {
 	_role == "as_member"
@@ -66,7 +66,7 @@ why_not_edit := reason.no_album_access if {
 
 # METADATA
 # title: Admins delete the album (ALB-17)
-may_delete contains "as_admin" if _role == "as_admin"
+may_delete contains "as_admin" if is_admin
 
 # METADATA
 # title: Why an album is not deleted
@@ -113,7 +113,7 @@ may_remove_member contains "as_oneself" if {
 }
 
 may_remove_member contains "as_admin" if {
-	_role == "as_admin"
+	is_admin
 	input.facts.target.member
 	not input.facts.target.self
 }
@@ -126,7 +126,7 @@ why_not_remove_member := reason.no_album_access if {
 } else := reason.last_admin if {
 	input.facts.target.self
 } else := reason.admin_required if {
-	not _role == "as_admin"
+	not is_admin
 } else := reason.unknown_user if {
 	not input.facts.target.exists
 } else := reason.not_a_member
@@ -141,7 +141,7 @@ consequence_of_leaving := {"deletes_album": true} if {
 # METADATA
 # title: Admins make other users admins (ALB-25)
 may_add_admin contains "as_admin" if {
-	_role == "as_admin"
+	is_admin
 	input.facts.target.exists
 	not input.facts.target.self
 }
@@ -152,7 +152,7 @@ may_add_admin contains "as_admin" if {
 why_not_add_admin := reason.no_album_access if {
 	not seen
 } else := reason.admin_required if {
-	not _role == "as_admin"
+	not is_admin
 } else := reason.oneself if {
 	input.facts.target.self
 } else := reason.unknown_user
@@ -160,7 +160,7 @@ why_not_add_admin := reason.no_album_access if {
 # METADATA
 # title: Admins demote admins, but not the last one (ALB-26, ALB-27)
 may_remove_admin contains "as_admin" if {
-	_role == "as_admin"
+	is_admin
 	input.facts.target.member
 	_admin_remains
 }
@@ -171,7 +171,7 @@ may_remove_admin contains "as_admin" if {
 why_not_remove_admin := reason.no_album_access if {
 	not seen
 } else := reason.admin_required if {
-	not _role == "as_admin"
+	not is_admin
 } else := reason.unknown_user if {
 	not input.facts.target.exists
 } else := reason.not_a_member if {
@@ -210,6 +210,10 @@ why_not_give_up := reason.no_album_access if {
 # METADATA
 # title: The caller has access to the album at all
 seen if count(may_read) > 0
+
+# METADATA
+# title: The caller is a person who is admin of the album
+is_admin if _role == "as_admin"
 
 # METADATA
 # title: What a person is in the album

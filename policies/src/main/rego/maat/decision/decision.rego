@@ -39,8 +39,8 @@ obligations := obligation.due if {
 } else := {}
 
 # METADATA
-# title: What must not change for an answer that is kept to stay true
+# title: What must not change for an answer to stay true that somebody goes on relying on
 dependencies := dependency.names if {
 	allow
-	obligation.kept
+	dependency.relied_on
 }

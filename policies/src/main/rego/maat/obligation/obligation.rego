@@ -17,10 +17,6 @@ due := object.union(_of_token, _of[input.action]) if {
 } else := _of_token
 
 # METADATA
-# title: The answer is one that may be kept
-kept if _of[input.action].cache
-
-# METADATA
 # title: What is due for each action that has obligations
 # description: >-
 #   `cache`: an enforcement point may keep the answer until a dependency changes. `grants`: the action is about the
@@ -38,7 +34,7 @@ _of["album.series.remove"] := {"grants": [{"via": "album", "album": input.resour
 
 _of["study.list"] := {"grants": visibility.grants}
 
-_of["study.read"] := {"cache": true, "grants": visibility.grants}
+_of["study.read"] := {"grants": visibility.grants}
 
 _of["study.send"] := {"grants": visibility.grants}
 

@@ -142,6 +142,10 @@ unknown_user := {"code": "unknown_user", "status": "not_found"}
 not_a_member := {"code": "not_a_member", "status": "not_found"}
 
 # METADATA
+# title: There is no such capability token, or it is not the caller's to see (CAP-09)
+unknown_capability := {"code": "unknown_capability", "status": "not_found"}
+
+# METADATA
 # title: A study is claimed from an album, and none was named (SND-12)
 no_album_named := {"code": "no_album_named", "status": "not_found"}
 
