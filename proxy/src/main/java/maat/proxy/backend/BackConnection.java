@@ -15,7 +15,8 @@ import maat.proxy.wire.ResponseHead;
 import maat.proxy.wire.ResponseParser;
 
 /** A connection to a back end, carrying at most one exchange at a time. */
-@SuppressWarnings("FutureReturnValueIgnored") // writes fail in exceptionCaught, closing cannot fail
+// Writes fail in exceptionCaught, closing cannot fail; sinks and exchanges are equal to themselves only.
+@SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"})
 final class BackConnection extends ChannelInboundHandlerAdapter implements Worker.Ticking {
     private static final HeadLimits LIMITS = new HeadLimits(4 << 10, 64 << 10, 100);
     private static final ResponseParser PARSER = new ResponseParser(LIMITS);
@@ -36,6 +37,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Worke
     private int exchanges;
     private boolean reading;
     private boolean gone;
+    private boolean starting;
     private long lastProgress;
     long idleSince;
 
@@ -54,6 +56,12 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Worke
         if (exchange.paused) {
             pause();
         }
+        starting = true;
+        send(exchange);
+        starting = false;
+    }
+
+    private void send(BackExchange exchange) {
         ByteBuf request = RequestEncoder.encode(context.alloc(), pool.backend(), exchange.request);
         if (exchange.request.streamed() == BackRequest.NONE) {
             context.writeAndFlush(request, context.voidPromise());
@@ -61,6 +69,9 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Worke
         }
         context.write(request, context.voidPromise());
         exchange.sendEarly();
+        if (current != exchange) {
+            return;
+        }
         if (exchange.bodyFinished) {
             finishBody();
         } else {
@@ -276,7 +287,11 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Worke
             return;
         }
         pool.backend().meter().failures.increment();
-        failed.fail(kind, message);
+        if (starting) {
+            pool.worker().loop().execute(() -> failed.fail(kind, message));
+        } else {
+            failed.fail(kind, message);
+        }
     }
 
     void abandon() {

@@ -43,6 +43,7 @@ public final class Workers {
         return workers;
     }
 
+    @SuppressWarnings("ReferenceEquality") // an event loop is equal to itself only
     public Worker of(EventLoop loop) {
         for (Worker worker : workers) {
             if (worker.loop() == loop) {

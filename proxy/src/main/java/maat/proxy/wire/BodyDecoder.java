@@ -77,20 +77,20 @@ public final class BodyDecoder {
      */
     public ByteBuf next(ByteBuf in) throws MalformedMessage {
         while (true) {
+            if (state == State.DONE || !in.isReadable()) {
+                return null;
+            }
             switch (state) {
-                case DONE:
-                    return null;
-                case UNTIL_CLOSE:
-                    return in.isReadable() ? in.readRetainedSlice(in.readableBytes()) : null;
-                case LENGTH:
-                    return in.isReadable() ? piece(in, State.DONE) : null;
-                case CHUNK_DATA:
-                    return in.isReadable() ? piece(in, State.CHUNK_DATA_CR) : null;
-                default:
-                    if (!in.isReadable()) {
-                        return null;
-                    }
-                    between(in);
+                case UNTIL_CLOSE -> {
+                    return in.readRetainedSlice(in.readableBytes());
+                }
+                case LENGTH -> {
+                    return piece(in, State.DONE);
+                }
+                case CHUNK_DATA -> {
+                    return piece(in, State.CHUNK_DATA_CR);
+                }
+                default -> between(in);
             }
         }
     }
@@ -145,10 +145,12 @@ public final class BodyDecoder {
         if (digits == 0) {
             throw MalformedMessage.bad("A chunk size is malformed");
         }
-        switch (b) {
-            case '\r' -> state = State.CHUNK_SIZE_END;
-            case ';', ' ', '\t' -> state = State.CHUNK_EXTENSION;
-            default -> throw MalformedMessage.bad("A chunk size is malformed");
+        if (b == '\r') {
+            state = State.CHUNK_SIZE_END;
+        } else if (b == ';' || b == ' ' || b == '\t') {
+            state = State.CHUNK_EXTENSION;
+        } else {
+            throw MalformedMessage.bad("A chunk size is malformed");
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The header fields that some rule mentions; every other one is {@link #OTHER}. */
+@SuppressWarnings({"ImmutableEnumChecker", "EnumOrdinal"}) // the bytes are never written; sets of names are bit sets
 public enum FieldName {
     OTHER,
     ACCEPT,

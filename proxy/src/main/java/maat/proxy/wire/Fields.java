@@ -151,6 +151,17 @@ public final class Fields {
         return Arrays.equals(text, at[base + 2], at[base + 3], bytes, 0, bytes.length);
     }
 
+    /** Whether the value of field {@code i} holds these bytes somewhere. */
+    public boolean valueHolds(int i, byte[] bytes) {
+        int last = at[i * INTS + 3] - bytes.length;
+        for (int start = at[i * INTS + 2]; start <= last; start++) {
+            if (Arrays.equals(text, start, start + bytes.length, bytes, 0, bytes.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public byte[] valueBytes(int i) {
         return Arrays.copyOfRange(text, at[i * INTS + 2], at[i * INTS + 3]);
     }

@@ -41,7 +41,7 @@ final class TrailerSkipper {
     }
 
     private void take(byte b) throws MalformedMessage {
-        boolean fine = colon ? Syntax.inValue(b) : Syntax.inToken(b) || b == ':' && inLine > 0;
+        boolean fine = colon ? Syntax.inValue(b) : Syntax.inToken(b) || (b == ':' && inLine > 0);
         if (!fine) {
             throw MalformedMessage.bad("A trailer is malformed");
         }

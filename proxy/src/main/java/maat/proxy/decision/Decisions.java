@@ -1,0 +1,142 @@
+package maat.proxy.decision;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import maat.proxy.backend.WholeAnswer;
+import maat.proxy.backend.Worker;
+import maat.proxy.decision.Decision.Allowed;
+import maat.proxy.decision.Decision.Refused;
+import maat.proxy.decision.Decision.Undecided;
+
+/** Answers questions: from memory where that is safe, else by asking a server, once for all who wait for the same. */
+public final class Decisions {
+    private static final String PATH = "/access/v1/evaluation";
+    private static final int TOO_MANY = 429;
+
+    private record Waiter(Worker worker, Consumer<Decision> then) {}
+
+    private record Pending(long askedAt, List<Waiter> waiters) {}
+
+    private final FreshAnswers fresh;
+    private final ServerCalls calls;
+    private final Duration limit;
+    private final RefusalLimiter refusals;
+    private final DecisionMeter meter;
+    private final Clock clock;
+    private final Map<Question, Pending> inFlight = new HashMap<>();
+
+    Decisions(
+            FreshAnswers fresh,
+            ServerCalls calls,
+            Duration limit,
+            RefusalLimiter refusals,
+            DecisionMeter meter,
+            Clock clock) {
+        this.fresh = fresh;
+        this.calls = calls;
+        this.limit = limit;
+        this.refusals = refusals;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    /** @param then called on the worker's loop: before this returns when the answer is remembered, else later, once */
+    public void decide(Worker worker, Question question, Consumer<Decision> then) {
+        Allowed remembered = remembered(question);
+        if (remembered != null) {
+            then.accept(remembered);
+        } else {
+            ask(worker, question, then);
+        }
+    }
+
+    /** An allow that needs no asking, or null. */
+    public Allowed remembered(Question question) {
+        Allowed found = fresh.find(question);
+        if (found != null) {
+            meter.hits.increment();
+        }
+        return found;
+    }
+
+    /** Asks a server, whatever is remembered, unless this address was refused too often. */
+    public void ask(Worker worker, Question question, Consumer<Decision> then) {
+        meter.misses.increment();
+        if (!refusals.mayAsk(question.address(), clock.nanos())) {
+            meter.limited.increment();
+            then.accept(new Refused(TOO_MANY, List.of("too_many_refusals")));
+            return;
+        }
+        askAgain(worker, question, then);
+    }
+
+    /** Asks a server for an answer in the course of being sent: that it was allowed once is no abuse. */
+    void askAgain(Worker worker, Question question, Consumer<Decision> then) {
+        Waiter waiter = new Waiter(worker, then);
+        long askedAt = fresh.asking();
+        Pending mine = join(question, waiter, askedAt);
+        if (mine != null) {
+            send(worker, question, mine);
+        }
+    }
+
+    /**
+     * Whoever asks while nothing was announced since the same question was sent may share its answer. Otherwise the
+     * answer may be older than the asker.
+     *
+     * @return what is to be sent, or null when an answer is on its way
+     */
+    private Pending join(Question question, Waiter waiter, long askedAt) {
+        synchronized (inFlight) {
+            Pending other = inFlight.get(question);
+            if (other != null && fresh.joinable(other.askedAt)) {
+                other.waiters.add(waiter);
+                meter.joined.increment();
+                return null;
+            }
+            Pending mine = new Pending(askedAt, new ArrayList<>(List.of(waiter)));
+            inFlight.put(question, mine);
+            return mine;
+        }
+    }
+
+    private void send(Worker worker, Question question, Pending pending) {
+        long sentAt = clock.nanos();
+        calls.call(worker, "POST", PATH, AuthZen.question(question), limit, answer -> {
+            Decision decision = read(answer, sentAt, pending.askedAt);
+            if (decision instanceof Allowed allowed) {
+                fresh.keep(question, allowed.answer(), pending.askedAt);
+            }
+            count(question, decision);
+            for (Waiter waiter : taken(question, pending)) {
+                waiter.worker.execute(() -> waiter.then.accept(decision));
+            }
+        });
+    }
+
+    private List<Waiter> taken(Question question, Pending pending) {
+        synchronized (inFlight) {
+            inFlight.remove(question, pending);
+            return List.copyOf(pending.waiters);
+        }
+    }
+
+    private static Decision read(WholeAnswer.Answer answer, long sentAt, long askedAt) {
+        return answer.status() == 200 ? AuthZen.decision(answer.body(), sentAt, askedAt) : new Undecided();
+    }
+
+    private void count(Question question, Decision decision) {
+        switch (decision) {
+            case Allowed _ -> meter.allowed.increment();
+            case Refused _ -> {
+                meter.refused.increment();
+                refusals.refused(question.address(), clock.nanos());
+            }
+            case Undecided _ -> meter.undecided.increment();
+        }
+    }
+}

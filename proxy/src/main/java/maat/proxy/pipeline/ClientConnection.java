@@ -1,0 +1,446 @@
+package maat.proxy.pipeline;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import maat.proxy.backend.Worker;
+import maat.proxy.wire.BodyDecoder;
+import maat.proxy.wire.BodySink;
+import maat.proxy.wire.Fields;
+import maat.proxy.wire.HeadScanner;
+import maat.proxy.wire.MalformedMessage;
+import maat.proxy.wire.RequestHead;
+import maat.proxy.wire.RequestParser;
+
+/**
+ * A client's connection: cuts requests out of its bytes, one after the other, each begun when the one before is answered.
+ */
+// Writes fail in exceptionCaught, closing cannot fail; sinks and exchanges are equal to themselves only.
+@SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"})
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+    private static final int HELD_BYTES = 64 << 10;
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final FrontEnd front;
+    private final Worker worker;
+    private final HeadScanner scanner;
+    private final RequestParser parser;
+    private final BodyDecoder body;
+    private final ClientDeadlines deadlines;
+    private final Credentials.Memory credentials = new Credentials.Memory();
+    private ChannelHandlerContext context;
+    private Exchange current;
+    private BodySink sink;
+    private ByteBuf pending;
+    private String peer;
+    private boolean reading;
+    private boolean bodyPaused;
+    private boolean keepAlive;
+    private boolean closing;
+    private boolean readsOff;
+
+    ClientConnection(FrontEnd front, Worker worker) {
+        this.front = front;
+        this.worker = worker;
+        this.scanner = new HeadScanner(front.rules().head(), 414);
+        this.parser = new RequestParser(front.rules().head());
+        this.body = new BodyDecoder(front.rules().head());
+        this.deadlines = new ClientDeadlines(this, front.rules());
+    }
+
+    // ---- reading
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        deadlines.received(in.readableBytes());
+        if (closing) {
+            in.release();
+            return;
+        }
+        if (pending != null) {
+            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
+            pending = null;
+        }
+        read(in);
+    }
+
+    private void read(ByteBuf in) {
+        reading = true;
+        try {
+            while (!closing && take(in)) {
+                // one step at a time: a handler may answer at once, pause or close
+            }
+        } catch (MalformedMessage malformed) {
+            malformed(malformed);
+        } finally {
+            reading = false;
+            keep(in);
+        }
+    }
+
+    private void keep(ByteBuf in) {
+        if (closing || !in.isReadable()) {
+            in.release();
+        } else {
+            pending = in;
+        }
+        boolean enough = bodyPaused || (pending != null && pending.readableBytes() >= HELD_BYTES);
+        if (enough != readsOff) {
+            readsOff = enough;
+            context.channel().config().setAutoRead(!enough);
+        }
+    }
+
+    /** Goes on with bytes that were kept. */
+    private void readOn() {
+        if (!reading && !closing) {
+            ByteBuf held = pending == null ? Unpooled.EMPTY_BUFFER : pending;
+            pending = null;
+            read(held);
+        }
+    }
+
+    /** @return false when more bytes, or an answer, are needed */
+    private boolean take(ByteBuf in) throws MalformedMessage {
+        if (current == null) {
+            if (!in.isReadable() || !context.channel().isWritable()) {
+                return false;
+            }
+            byte[] head = scanner.next(in);
+            if (head == null) {
+                deadlines.headBegun();
+                return false;
+            }
+            begin(parser.parse(head));
+            return true;
+        }
+        if (sink == null || bodyPaused) {
+            return false;
+        }
+        ByteBuf piece = body.next(in);
+        BodySink receiver = sink;
+        if (piece != null) {
+            receiver.data(piece);
+        }
+        if (sink == receiver && body.done()) {
+            sink = null;
+            deadlines.bodyEnded();
+            receiver.end();
+            return true;
+        }
+        return piece != null;
+    }
+
+    private void begin(RequestHead head) {
+        deadlines.headComplete();
+        if (head.chunked()) {
+            body.startChunked();
+        } else {
+            body.startLength(Math.max(0, head.contentLength()));
+        }
+        Exchange begun = new Exchange(this, head);
+        current = begun;
+        try {
+            front.dispatcher().dispatch(begun);
+        } catch (RuntimeException fault) {
+            fault(begun, fault);
+        }
+    }
+
+    private static void fault(Exchange exchange, RuntimeException fault) {
+        if (exchange.answered()) {
+            Faults.report("an answer", fault);
+            exchange.abort();
+        } else {
+            exchange.refuse(Faults.problem("a request", fault));
+        }
+    }
+
+    private void malformed(MalformedMessage malformed) {
+        Problem problem = Problem.of(malformed.status(), Reasons.phrase(malformed.status()), malformed.getMessage());
+        if (current == null) {
+            refuseUnread(problem);
+            return;
+        }
+        failBody(malformed, problem);
+    }
+
+    /** The request body will not be complete: whoever takes it is told, and the client too if it was not answered. */
+    void failBody(Exception cause, Problem problem) {
+        Exchange failed = current;
+        BodySink receiver = sink;
+        sink = null;
+        if (receiver != null) {
+            receiver.failed(cause);
+        }
+        if (failed.answered()) {
+            failed.abort();
+        } else {
+            failed.refuse(problem);
+        }
+    }
+
+    /** Answers what could not be read as a request, and closes. */
+    void refuseUnread(Problem problem) {
+        byte[] json = problem.json();
+        Fields fields = Fields.of("Content-Type", "application/problem+json");
+        context.write(
+                AnswerHead.write(
+                        alloc(),
+                        problem.status(),
+                        fields,
+                        null,
+                        AnswerHead.Framing.LENGTH,
+                        json.length,
+                        null,
+                        false,
+                        rules().cors(),
+                        date()),
+                context.voidPromise());
+        context.write(Unpooled.wrappedBuffer(json), context.voidPromise());
+        front.meter().ended("malformed", problem.status(), 0);
+        rules().log().log(worker, peerAddress(), "-", "-", problem.status(), json.length, 0);
+        closeAfterFlush();
+    }
+
+    // ---- what an exchange asks for
+
+    void readBody(Exchange exchange, BodySink receiver) {
+        if (exchange != current || sink != null) {
+            return;
+        }
+        if (body.done()) {
+            receiver.end();
+            return;
+        }
+        sink = receiver;
+        deadlines.bodyBegun();
+        if (exchange.head().expectsContinue() && pending == null) {
+            context.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), context.voidPromise());
+        }
+        readOn();
+    }
+
+    void pauseBody(Exchange exchange) {
+        if (exchange == current && !bodyPaused) {
+            bodyPaused = true;
+            readsOff = true;
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    void resumeBody(Exchange exchange) {
+        if (exchange == current && bodyPaused) {
+            bodyPaused = false;
+            deadlines.bodyBegun();
+            readOn();
+        }
+    }
+
+    boolean mayKeepAlive() {
+        return current.head().keepAlive() && body.done() && !front.stopping();
+    }
+
+    void begin(ByteBuf head, boolean keep) {
+        keepAlive = keep;
+        context.write(head, context.voidPromise());
+    }
+
+    void write(ByteBuf piece, boolean chunked) {
+        if (!chunked) {
+            context.write(piece, context.voidPromise());
+            return;
+        }
+        ByteBuf size = alloc().ioBuffer(16);
+        size.writeCharSequence(Integer.toHexString(piece.readableBytes()), StandardCharsets.US_ASCII);
+        size.writeShort(('\r' << 8) | '\n');
+        context.write(size, context.voidPromise());
+        context.write(piece, context.voidPromise());
+        context.write(alloc().ioBuffer(2).writeShort(('\r' << 8) | '\n'), context.voidPromise());
+    }
+
+    void flush() {
+        context.flush();
+    }
+
+    void finished(Exchange exchange, boolean chunked) {
+        if (chunked) {
+            context.write(Unpooled.wrappedBuffer(LAST_CHUNK), context.voidPromise());
+        }
+        current = null;
+        sink = null;
+        bodyPaused = false;
+        deadlines.idle();
+        if (!keepAlive || front.stopping()) {
+            closeAfterFlush();
+            return;
+        }
+        context.flush();
+        readOn();
+    }
+
+    /** Ends the connection without a proper end: what was sent does not look complete. */
+    void abort() {
+        closing = true;
+        releasePending();
+        if (context.channel().isActive()) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        context.close();
+    }
+
+    void ended(Exchange exchange, String route, int status, long bytes, long nanos) {
+        front.meter().ended(route, status, nanos);
+        RequestHead head = exchange.head();
+        if (rules().log() != AccessLog.OFF) {
+            rules().log().log(worker, clientAddress(head), head.method(), head.target(), status, bytes, nanos);
+        }
+    }
+
+    // ---- end
+
+    private void closeAfterFlush() {
+        closing = true;
+        releasePending();
+        deadlines.closing();
+        context.flush();
+        Linger.closeOutput(context);
+    }
+
+    void close() {
+        closing = true;
+        releasePending();
+        context.close();
+    }
+
+    /** The proxy stops: an idle connection ends now, another one with its answer. */
+    void endWhenIdle() {
+        worker.execute(() -> {
+            if (current == null && !closing) {
+                close();
+            }
+        });
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        releasePending();
+        worker.remove(deadlines);
+        front.closed(this);
+        Exchange left = current;
+        BodySink receiver = sink;
+        current = null;
+        sink = null;
+        if (receiver != null) {
+            receiver.failed(new IOException("the client left"));
+        }
+        if (left != null) {
+            left.clientLeft();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            Faults.report("a client's connection", cause);
+        }
+        abort();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isWritable() || closing) {
+            return;
+        }
+        if (current != null) {
+            current.writableAgain();
+        } else {
+            readOn();
+        }
+    }
+
+    private void releasePending() {
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        worker.add(deadlines);
+        if (!front.opened(this)) {
+            refuseUnread(Problem.of(503, "Service Unavailable", "There are too many connections"));
+        }
+    }
+
+    // ---- facts
+
+    String peerAddress() {
+        if (peer == null) {
+            boolean internet = context.channel().remoteAddress() instanceof InetSocketAddress;
+            peer = internet
+                    ? ((InetSocketAddress) context.channel().remoteAddress())
+                            .getAddress()
+                            .getHostAddress()
+                    : "unknown";
+        }
+        return peer;
+    }
+
+    String clientAddress(RequestHead head) {
+        return rules().addresses().client(peerAddress(), head);
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    Credentials.Memory credentials() {
+        return credentials;
+    }
+
+    FrontEnd.Rules rules() {
+        return front.rules();
+    }
+
+    byte[] date() {
+        return front.date(worker).line();
+    }
+
+    ByteBufAllocator alloc() {
+        return context.alloc();
+    }
+
+    boolean isWritable() {
+        return context.channel().isWritable();
+    }
+
+    long unflushedBytes() {
+        var buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    boolean busy() {
+        return current != null;
+    }
+
+    boolean takesBody() {
+        return sink != null && !bodyPaused;
+    }
+}

@@ -1,0 +1,122 @@
+package maat.proxy.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import maat.proxy.decision.Token;
+import maat.proxy.dicomweb.ParsedRequest;
+import maat.proxy.wire.FieldName;
+import maat.proxy.wire.Fields;
+
+/** Reads who is calling: Bearer, Basic with the token as password, or the token of a link (AUTH-01 … 03, H-32). */
+final class Credentials {
+    /** The last header of a connection with its token: clients repeat themselves, and digests cost. */
+    static final class Memory {
+        private byte[] header;
+        private Token token;
+        private String linkText;
+        private Token link;
+    }
+
+    /** There is no usable token; the problem says so. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Problem problem;
+
+        Refused(Problem problem) {
+            super(problem.detail(), null, false, false);
+            this.problem = problem;
+        }
+
+        Problem problem() {
+            return problem;
+        }
+    }
+
+    private final int longest;
+
+    /** @param longest bytes of a token (H-26) */
+    Credentials(int longest) {
+        this.longest = longest;
+    }
+
+    /** What holds on every route: at most one credential (H-32). */
+    static void check(Fields fields, ParsedRequest request) throws Refused {
+        int first = fields.find(FieldName.AUTHORIZATION, 0);
+        if (first < 0) {
+            return;
+        }
+        if (fields.find(FieldName.AUTHORIZATION, first + 1) >= 0) {
+            throw new Refused(Problem.of(400, "Bad Request", "There is more than one Authorization header"));
+        }
+        if (request.link().isPresent()) {
+            throw new Refused(Problem.of(400, "Bad Request", "A link takes no Authorization header"));
+        }
+    }
+
+    /** @throws Refused 401 */
+    Token token(Fields fields, ParsedRequest request, Memory memory) throws Refused {
+        if (request.link().isPresent()) {
+            return link(request.link().get().value(), memory);
+        }
+        int i = fields.find(FieldName.AUTHORIZATION, 0);
+        if (i < 0) {
+            throw new Refused(Problem.unauthenticated("There are no credentials"));
+        }
+        if (memory.header != null && fields.valueIs(i, memory.header)) {
+            return memory.token;
+        }
+        Token token = new Token(limited(read(fields.value(i))));
+        memory.header = fields.valueBytes(i);
+        memory.token = token;
+        return token;
+    }
+
+    private Token link(String text, Memory memory) throws Refused {
+        if (!text.equals(memory.linkText)) {
+            memory.link = new Token(limited(text));
+            memory.linkText = text;
+        }
+        return memory.link;
+    }
+
+    private String limited(String token) throws Refused {
+        if (token.length() > longest) {
+            throw new Refused(Problem.of(401, "Authorization error", "The token is too long"));
+        }
+        return token;
+    }
+
+    private static String read(String header) throws Refused {
+        int space = header.indexOf(' ');
+        String scheme = space < 0 ? "" : header.substring(0, space).toLowerCase(Locale.ROOT);
+        String rest = header.substring(space + 1).strip();
+        String token = switch (scheme) {
+            case "bearer" -> rest;
+            case "basic" -> password(rest);
+            default -> "";
+        };
+        if (token.isEmpty() || !token.chars().allMatch(Credentials::inToken)) {
+            throw garbled();
+        }
+        return token;
+    }
+
+    private static String password(String base64) throws Refused {
+        try {
+            String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? "" : pair.substring(colon + 1);
+        } catch (IllegalArgumentException malformed) {
+            throw garbled();
+        }
+    }
+
+    private static boolean inToken(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~+/=".indexOf(c) >= 0;
+    }
+
+    private static Refused garbled() {
+        return new Refused(Problem.unauthenticated("The credentials cannot be read"));
+    }
+}

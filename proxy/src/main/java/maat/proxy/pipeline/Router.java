@@ -1,0 +1,61 @@
+package maat.proxy.pipeline;
+
+import maat.proxy.decision.OpenStreams;
+import maat.proxy.dicomweb.DicomWebParser;
+import maat.proxy.dicomweb.DicomWebRequest;
+import maat.proxy.dicomweb.ParsedRequest;
+import maat.proxy.dicomweb.Preflight;
+import maat.proxy.dicomweb.RequestRefused;
+import maat.proxy.dicomweb.ServerRoute;
+import maat.proxy.wire.RequestHead;
+
+/** Parses, checks credentials for form, and gives each request to whoever answers its kind. */
+final class Router implements Dispatcher {
+    private final Credentials credentials;
+    private final OpenStreams streams;
+    private final PassThrough servers;
+    private final DicomWebHandlers handlers;
+    private final Cors cors;
+
+    Router(Credentials credentials, OpenStreams streams, PassThrough servers, DicomWebHandlers handlers, Cors cors) {
+        this.credentials = credentials;
+        this.streams = streams;
+        this.servers = servers;
+        this.handlers = handlers;
+        this.cors = cors;
+    }
+
+    @Override
+    public void dispatch(Exchange exchange) {
+        RequestHead head = exchange.head();
+        try {
+            ParsedRequest request = DicomWebParser.parse(head.method(), head.target(), head.host());
+            exchange.parsed(request, RouteNames.of(request.route()));
+            if (head.hasBody() && (head.method().equals("GET") || head.isHead())) {
+                exchange.refuse(Problem.of(400, "Bad Request", "A GET or HEAD request has no body"));
+                return;
+            }
+            Credentials.check(head.fields(), request);
+            route(exchange, request);
+        } catch (RequestRefused refused) {
+            exchange.refuse(Problems.of(refused));
+        } catch (Credentials.Refused refused) {
+            exchange.refuse(refused.problem());
+        }
+    }
+
+    private void route(Exchange exchange, ParsedRequest request) throws Credentials.Refused {
+        switch (request.route()) {
+            case Preflight _ -> {
+                exchange.answer(204, cors.preflight(), 0);
+                exchange.finish();
+            }
+            case ServerRoute route -> servers.handle(exchange, route);
+            case DicomWebRequest dicom -> {
+                var memory = exchange.connection().credentials();
+                exchange.authenticated(credentials.token(exchange.head().fields(), request, memory), streams);
+                handlers.handle(exchange, dicom);
+            }
+        }
+    }
+}

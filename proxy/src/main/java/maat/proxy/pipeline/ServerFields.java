@@ -1,0 +1,92 @@
+package maat.proxy.pipeline;
+
+import java.util.Locale;
+import java.util.Set;
+import maat.proxy.wire.FieldName;
+import maat.proxy.wire.FieldSet;
+import maat.proxy.wire.Fields;
+
+/** What of the fields travels between callers and servers: all but what concerns one connection, and what is ours to say. */
+final class ServerFields {
+    private static final FieldSet HOP = FieldSet.of(
+            FieldName.CONNECTION,
+            FieldName.CONTENT_LENGTH,
+            FieldName.EXPECT,
+            FieldName.FORWARDED,
+            FieldName.HOST,
+            FieldName.KEEP_ALIVE,
+            FieldName.PROXY_AUTHENTICATE,
+            FieldName.PROXY_AUTHORIZATION,
+            FieldName.PROXY_CONNECTION,
+            FieldName.TE,
+            FieldName.TRAILER,
+            FieldName.TRANSFER_ENCODING,
+            FieldName.UPGRADE,
+            FieldName.VIA,
+            FieldName.X_FORWARDED_FOR,
+            FieldName.X_LINK_AUTHORIZATION);
+    private static final FieldSet BODY = FieldSet.of(FieldName.CONTENT_TYPE, FieldName.CONTENT_ENCODING);
+    private static final FieldSet OURS =
+            FieldSet.of(FieldName.COOKIE, FieldName.DATE, FieldName.SERVER, FieldName.SET_COOKIE, FieldName.VARY);
+    private static final Set<String> MEANINGLESS = Set.of(
+            "x-http-method-override",
+            "x-maat-link",
+            "x-method-override",
+            "x-original-url",
+            "x-real-ip",
+            "x-rewrite-url",
+            "http2-settings");
+
+    private ServerFields() {}
+
+    static Fields request(Exchange exchange, boolean withBody) {
+        Fields fields = new Fields();
+        Fields from = exchange.head().fields();
+        String connection = from.first(FieldName.CONNECTION);
+        Set<String> named = connection == null
+                ? Set.of()
+                : Set.of(connection
+                        .toLowerCase(Locale.ROOT)
+                        .replace(" ", "")
+                        .split(",", -1)
+                        .clone());
+        for (int i = 0; i < from.size(); i++) {
+            FieldName known = from.known(i);
+            boolean dropped = HOP.contains(known)
+                    || known == FieldName.COOKIE
+                    || (!withBody && BODY.contains(known))
+                    || (known == FieldName.OTHER && meaningless(from.name(i).toLowerCase(Locale.ROOT), named));
+            if (!dropped) {
+                fields.addFrom(from, i);
+            }
+        }
+        fields.add("X-Forwarded-For", exchange.clientAddress());
+        exchange.parsed()
+                .link()
+                .ifPresent(link ->
+                        fields.add("Authorization", "Bearer " + link.value()).add("X-Maat-Link", link.value()));
+        return fields;
+    }
+
+    private static boolean meaningless(String name, Set<String> named) {
+        return MEANINGLESS.contains(name) || name.startsWith("x-forwarded-") || named.contains(name);
+    }
+
+    static Fields answer(Fields from) {
+        Fields fields = new Fields();
+        for (int i = 0; i < from.size(); i++) {
+            FieldName known = from.known(i);
+            if (!HOP.contains(known) && !OURS.contains(known) && !(known == FieldName.OTHER && ours(from.name(i)))) {
+                fields.addFrom(from, i);
+            }
+        }
+        return fields;
+    }
+
+    private static boolean ours(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("access-control-")
+                || lower.equals("x-content-type-options")
+                || lower.equals("cross-origin-resource-policy");
+    }
+}

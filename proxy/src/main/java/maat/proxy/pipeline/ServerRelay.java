@@ -1,0 +1,72 @@
+package maat.proxy.pipeline;
+
+import io.netty.buffer.ByteBuf;
+import maat.proxy.backend.BackFailure;
+import maat.proxy.backend.BackListener;
+import maat.proxy.backend.BackRequest;
+import maat.proxy.backend.ServerExchange;
+import maat.proxy.backend.Servers;
+import maat.proxy.backend.Servers.Side;
+import maat.proxy.wire.ResponseHead;
+
+/** Passes a server's answer on to the client, no faster than the client takes it. */
+final class ServerRelay implements BackListener {
+    private final Exchange exchange;
+    private ServerExchange back;
+    private boolean paused;
+
+    private ServerRelay(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    static void start(Exchange exchange, Servers servers, BackRequest request) {
+        ServerRelay relay = new ServerRelay(exchange);
+        relay.back = servers.open(exchange.worker(), Side.API, request, relay);
+        exchange.onWritable(relay::goOn);
+        exchange.onEnd(relay.back::cancel);
+    }
+
+    @Override
+    public void head(ResponseHead head) {
+        long length = head.bodiless() ? 0 : head.chunked() ? -1 : head.contentLength();
+        exchange.answer(head.status(), ServerFields.answer(head.fields()), length);
+    }
+
+    @Override
+    public void data(ByteBuf piece) {
+        exchange.write(piece);
+        if (!paused && !exchange.isWritable()) {
+            exchange.flush();
+            if (!exchange.isWritable()) {
+                paused = true;
+                back.pause();
+            }
+        }
+    }
+
+    @Override
+    public void flush() {
+        exchange.flush();
+    }
+
+    @Override
+    public void end() {
+        exchange.finish();
+    }
+
+    @Override
+    public void failed(BackFailure failure) {
+        if (exchange.answered()) {
+            exchange.abort();
+        } else {
+            exchange.refuse(Problems.server(failure));
+        }
+    }
+
+    private void goOn() {
+        if (paused) {
+            paused = false;
+            back.resume();
+        }
+    }
+}
