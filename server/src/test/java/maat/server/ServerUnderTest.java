@@ -75,7 +75,12 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** A server on a database that another one may use too. */
     public static ServerUnderTest start(String databaseUrl, URI pacs) {
-        return new ServerUnderTest(Server.start(config(databaseUrl, pacs)), databaseUrl);
+        return start(config(databaseUrl, pacs));
+    }
+
+    /** A server that is told all of it. */
+    public static ServerUnderTest start(ServerConfig config) {
+        return new ServerUnderTest(Server.start(config), config.database().url());
     }
 
     public static String newDatabase() {
@@ -180,6 +185,23 @@ public final class ServerUnderTest implements AutoCloseable {
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
         }
+    }
+
+    /** The one value that a query yields straight from the server's database, as text. */
+    public String value(String query) {
+        try (var connection = java.sql.DriverManager.getConnection(databaseUrl);
+                var open = connection.createStatement();
+                var rows = open.executeQuery(query)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** Somebody with this {@code Authorization} header. */
+    public Session authorization(String header) {
+        return new Session(header);
     }
 
     /** Nobody. */

@@ -35,6 +35,18 @@ public final class Form {
      * @throws Problem 400 when the fields cannot be read, 413 when the body is too large, 415 for other content
      */
     public static Parameters of(ServerRequest request) {
+        var fields = ofBody(request);
+        return fields.isEmpty() && !contentType(request).equals("application/json")
+                ? Parameters.ofQuery(request)
+                : fields;
+    }
+
+    /**
+     * The fields of the body alone, for secrets, which are never read from a query (H-32).
+     *
+     * @throws Problem 400 when the fields cannot be read, 413 when the body is too large, 415 for other content
+     */
+    public static Parameters ofBody(ServerRequest request) {
         String type = contentType(request);
         String body = text(request);
         if (type.equals("application/json")) {
@@ -44,7 +56,7 @@ public final class Form {
             throw Problem.of(
                     415, "Unsupported Media Type", "Send application/x-www-form-urlencoded or application/json");
         }
-        return body.isEmpty() ? Parameters.ofQuery(request) : Parameters.ofForm(body);
+        return Parameters.ofForm(body);
     }
 
     /** The media type of the body, lower case and without parameters; empty when the request names none. */

@@ -22,6 +22,9 @@ import maat.server.config.ServerConfig;
  * ({@code jwk}, {@code jku}, {@code x5u}, {@code x5c}) means nothing.
  */
 public final class OidcVerifier implements TokenVerifier {
+    /** Reason of a refusal that says nothing of the token: the provider's keys cannot be had. */
+    public static final String PROVIDER_UNAVAILABLE = "provider_unavailable";
+
     private static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA);
 
@@ -77,7 +80,7 @@ public final class OidcVerifier implements TokenVerifier {
         } catch (ParseException | IllegalArgumentException | IllegalStateException malformed) {
             throw new InvalidToken("malformed");
         } catch (ProviderUnavailable unavailable) {
-            throw new InvalidToken("provider_unavailable");
+            throw new InvalidToken(PROVIDER_UNAVAILABLE);
         }
     }
 

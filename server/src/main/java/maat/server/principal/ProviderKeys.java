@@ -63,7 +63,7 @@ final class ProviderKeys {
         } catch (RateLimitReachedException tooOften) {
             throw new InvalidToken("unknown_key");
         } catch (KeySourceException unavailable) {
-            throw new InvalidToken("provider_unavailable");
+            throw new InvalidToken(OidcVerifier.PROVIDER_UNAVAILABLE);
         }
     }
 

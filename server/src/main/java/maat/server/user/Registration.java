@@ -1,0 +1,82 @@
+package maat.server.user;
+
+import java.util.Optional;
+import maat.server.database.Database;
+import maat.server.http.Problem;
+import maat.server.http.Problems;
+import maat.server.policy.Action;
+import maat.server.policy.Authorizer;
+import maat.server.policy.Question;
+import maat.server.policy.Resource;
+import maat.server.principal.Caller;
+import maat.server.principal.InvalidToken;
+import maat.server.principal.OidcVerifier;
+import maat.server.principal.OpenIdProvider;
+import maat.server.principal.OpenIdProvider.UserInfo;
+import maat.server.principal.Principal;
+import maat.server.principal.ProviderUnavailable;
+
+/** Makes a user known, or what is known of one current, from what the OpenID provider says (USR-01 to USR-05). */
+public final class Registration {
+    private final Database database;
+    private final Authorizer authorizer;
+    private final OidcVerifier verifier;
+    private final OpenIdProvider provider;
+
+    public Registration(Database database, Authorizer authorizer, OidcVerifier verifier, OpenIdProvider provider) {
+        this.database = database;
+        this.authorizer = authorizer;
+        this.verifier = verifier;
+        this.provider = provider;
+    }
+
+    /**
+     * Returns the user object. Writes only when something is new, since web clients ask this with every page.
+     *
+     * @throws Problem 400 for a token that does not hold, 401 when the provider refuses it, 502 when the provider cannot
+     *     be asked (USR-03), 409 when the e-mail address is another user's (USR-05)
+     */
+    String register(String token, Optional<String> address) {
+        var user = verified(token);
+        var profile = profile(token, user.sub());
+        return database.write(transaction -> {
+            authorizer.require(
+                    transaction,
+                    Question.of(
+                            Action.USER_REGISTER,
+                            new Caller(user, address),
+                            Resource.user(user.sub()),
+                            UserFacts.emailOf(profile)));
+            UserSql.save(transaction, profile);
+            return UserView.of(transaction, user.sub());
+        });
+    }
+
+    private Principal.User verified(String token) {
+        try {
+            return verifier.verify(token);
+        } catch (InvalidToken refused) {
+            throw refused.reason().equals(OidcVerifier.PROVIDER_UNAVAILABLE)
+                    ? unavailable("its keys cannot be had")
+                    : Problem.badForm("access_token was refused: " + refused.reason());
+        }
+    }
+
+    private Profile profile(String token, String sub) {
+        try {
+            UserInfo info = provider.userInfo(token);
+            if (!info.sub().equals(sub)) {
+                throw unavailable("it speaks of another user");
+            }
+            return Profile.of(info);
+        } catch (InvalidToken refused) {
+            throw Problems.unauthorized("The OpenID provider refuses the token");
+        } catch (ProviderUnavailable failed) {
+            throw unavailable(failed.getMessage());
+        }
+    }
+
+    private static Problem unavailable(String detail) {
+        return Problem.of(502, "Bad Gateway", "The OpenID provider cannot be asked: " + detail);
+    }
+}
