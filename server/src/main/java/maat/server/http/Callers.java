@@ -2,6 +2,7 @@ package maat.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -55,8 +56,17 @@ public final class Callers {
         return credential(request)
                 .filter(value -> hasScheme(value, "basic"))
                 .flatMap(value -> decodeBasic(value.substring(6)))
-                .filter(pair -> sameText(pair, internalClient.id() + ":" + internalClient.secret()))
+                .filter(this::isInternalClient)
                 .map(_ -> new Caller(new Principal.Client(internalClient.id()), address(request)));
+    }
+
+    /**
+     * The scheme of the credential that the request carries, in lower case.
+     *
+     * @throws Problem 400 with more than one credential (H-32)
+     */
+    public static Optional<String> scheme(ServerRequest request) {
+        return credential(request).map(value -> value.split(" ", 2)[0].toLowerCase(Locale.ROOT));
     }
 
     /** The client's address as the proxy saw it. */
@@ -71,6 +81,20 @@ public final class Callers {
                 : hasScheme(value, "basic") ? decodeBasic(value.substring(6)).map(Callers::password) : Optional.empty();
         return token.filter(text -> !text.isEmpty() && text.length() <= LONGEST_TOKEN)
                 .orElseThrow(() -> Problems.challenge("The Authorization header holds no usable token"));
+    }
+
+    /** As it is, or with both parts encoded like a form, as RFC 6749 2.3.1 has it. */
+    private boolean isInternalClient(String pair) {
+        String expected = internalClient.id() + ":" + internalClient.secret();
+        return sameText(pair, expected) || sameText(decodeForm(pair), expected);
+    }
+
+    private static String decodeForm(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
     }
 
     private static Optional<String> credential(ServerRequest request) {

@@ -37,6 +37,11 @@ public enum Action {
     SERIES_REMOVE("series.remove"),
     SERIES_STORE("series.store"),
     TOKEN_VIEWER_ISSUE("token.viewer.issue"),
+    CAPABILITY_CREATE("capability.create"),
+    CAPABILITY_LIST("capability.list"),
+    CAPABILITY_READ("capability.read"),
+    CAPABILITY_REVOKE("capability.revoke"),
+    TOKEN_DESCRIBE("token.describe"),
     TOKEN_INTROSPECT("token.introspect"),
     POLICY_PUBLISH("policy.publish");
 

@@ -36,6 +36,8 @@ public record Decision(
      * @param destination where an upload or a claim goes
      * @param view {@code reduced} where the caller sees an object in its reduced form
      * @param deletesAlbum whether the album goes with its last member
+     * @param scope what a token may do, in the words of introspection
+     * @param album the album that a token is bound to
      */
     public record Obligations(
             boolean cache,
@@ -43,7 +45,9 @@ public record Decision(
             List<Grant> grants,
             Optional<Destination> destination,
             Optional<String> view,
-            boolean deletesAlbum) {}
+            boolean deletesAlbum,
+            List<String> scope,
+            Optional<String> album) {}
 
     /**
      * A way to series: over the inbox or over albums.

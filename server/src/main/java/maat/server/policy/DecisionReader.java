@@ -62,7 +62,9 @@ final class DecisionReader {
                 grants(node.path("grants")),
                 Optional.of(destination).filter(JsonNode::isObject).map(DecisionReader::destination),
                 Optional.ofNullable(node.path("view").textValue()),
-                node.path("deletes_album").asBoolean(false));
+                node.path("deletes_album").asBoolean(false),
+                texts(node.path("scope")),
+                Optional.ofNullable(node.path("album").textValue()));
     }
 
     private static Destination destination(JsonNode node) {

@@ -97,6 +97,7 @@ final class InputDocument {
         write(json, "study", Optional.ofNullable(resource.study()));
         write(json, "series", Optional.ofNullable(resource.series()));
         write(json, "user", Optional.ofNullable(resource.user()));
+        write(json, "kind", Optional.ofNullable(resource.kind()));
         json.writeEndObject();
     }
 

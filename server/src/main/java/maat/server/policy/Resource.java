@@ -1,7 +1,15 @@
 package maat.server.policy;
 
-/** What an action is about. Parts that an action does not name are null and left out of the question. */
-public record Resource(String type, String album, String study, String series, String user) {
+/**
+ * What an action is about. Parts that an action does not name are null and left out of the question.
+ *
+ * @param kind which kind of token, where it is about one: {@code user}, {@code capability} or {@code viewer}
+ */
+public record Resource(String type, String album, String study, String series, String user, String kind) {
+
+    private Resource(String type, String album, String study, String series, String user) {
+        this(type, album, study, series, user, null);
+    }
 
     public static Resource system() {
         return new Resource("system", null, null, null, null);
@@ -23,11 +31,15 @@ public record Resource(String type, String album, String study, String series, S
         return new Resource("user", null, null, null, user);
     }
 
+    public static Resource token(String kind) {
+        return new Resource("token", null, null, null, null, kind);
+    }
+
     public Resource in(String inAlbum) {
-        return new Resource(type, inAlbum, study, series, user);
+        return new Resource(type, inAlbum, study, series, user, kind);
     }
 
     public Resource to(String toUser) {
-        return new Resource(type, album, study, series, toUser);
+        return new Resource(type, album, study, series, toUser, kind);
     }
 }

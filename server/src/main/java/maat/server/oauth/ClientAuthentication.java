@@ -1,0 +1,44 @@
+package maat.server.oauth;
+
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Set;
+import maat.server.http.Callers;
+import maat.server.principal.Caller;
+import maat.server.principal.Principal;
+
+/**
+ * Who asks the token endpoint (reference 3.4): the internal client by Basic, or the public. A Bearer token in the header
+ * says nothing here and is not looked at (H-32).
+ */
+final class ClientAuthentication {
+    private static final Set<String> SCHEMES = Set.of("basic", "bearer");
+
+    private final Callers callers;
+
+    ClientAuthentication(Callers callers) {
+        this.callers = callers;
+    }
+
+    /** @throws OAuthError when the request authenticates a client wrongly, in two ways, or in one that is not served */
+    Caller of(ServerRequest request, TokenForm form) {
+        var scheme = Callers.scheme(request);
+        boolean assertion = form.has("client_assertion") || form.has("client_assertion_type");
+        boolean secret = form.has("client_secret");
+        if (scheme.isPresent() && (!SCHEMES.contains(scheme.get()) || assertion)) {
+            throw OAuthError.invalidRequest("authenticate in one way, by Basic or by a client assertion");
+        }
+        if (secret && (assertion || scheme.filter("basic"::equals).isPresent())) {
+            throw OAuthError.invalidRequest("authenticate in one way");
+        }
+        if (assertion) {
+            throw OAuthError.invalidClient("no client is registered that authenticates by assertion");
+        }
+        if (secret) {
+            throw OAuthError.invalidClient("client secrets are taken by Basic only");
+        }
+        return scheme.filter("basic"::equals).isPresent()
+                ? callers.internalIfPresented(request)
+                        .orElseThrow(() -> OAuthError.invalidClient("unknown client or wrong secret"))
+                : new Caller(new Principal.Anonymous(), Callers.address(request));
+    }
+}

@@ -1,0 +1,98 @@
+package maat.server.oauth;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import maat.server.database.Database;
+import maat.server.policy.Action;
+import maat.server.policy.Authorized;
+import maat.server.policy.Authorizer;
+import maat.server.policy.Facts;
+import maat.server.policy.Question;
+import maat.server.policy.Refused;
+import maat.server.policy.Resource;
+import maat.server.principal.Caller;
+import maat.server.principal.InvalidToken;
+import maat.server.principal.Principal;
+import maat.server.principal.TokenVerifier;
+
+/** Tells what a token is and may do at this moment (reference 3.8, RFC 7662). */
+public final class Introspection {
+    private static final String INACTIVE = "{\"active\":false}";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Database database;
+    private final Authorizer authorizer;
+    private final TokenVerifier verifier;
+    private final String issuer;
+
+    /** @param issuer of the OpenID provider's tokens */
+    public Introspection(Database database, Authorizer authorizer, TokenVerifier verifier, String issuer) {
+        this.database = database;
+        this.authorizer = authorizer;
+        this.verifier = verifier;
+        this.issuer = issuer;
+    }
+
+    /**
+     * The answer as JSON; a token that does not hold, for whatever reason, is inactive and nothing else.
+     *
+     * @throws OAuthError 401 when the client may not ask about a token of this kind (TOK-27)
+     */
+    String describe(Caller client, String token) {
+        Principal subject;
+        try {
+            subject = verifier.verify(token);
+        } catch (InvalidToken refused) {
+            return INACTIVE;
+        }
+        return database.snapshot(transaction -> {
+            try {
+                authorizer.require(
+                        transaction,
+                        Question.of(Action.TOKEN_INTROSPECT, client, Resource.token(kind(subject)), Facts.NONE));
+            } catch (Refused refused) {
+                throw OAuthError.invalidClient("only internal clients may ask about this kind of token");
+            }
+            var bearer = new Caller(subject, client.address());
+            var answer = authorizer.decide(
+                    transaction, Question.of(Action.TOKEN_DESCRIBE, bearer, Resource.token(kind(subject)), Facts.NONE));
+            return answer.decision().allow() ? document(subject, answer) : INACTIVE;
+        });
+    }
+
+    private static String kind(Principal subject) {
+        return switch (subject) {
+            case Principal.User _ -> "user";
+            case Principal.Capability _ -> "capability";
+            case Principal.Viewer _ -> "viewer";
+            case Principal.Client _ -> "client";
+            case Principal.Anonymous _ -> "anonymous";
+        };
+    }
+
+    private String document(Principal subject, Authorized answer) {
+        var obligations = answer.decision().obligations();
+        var document = JSON.createObjectNode().put("active", true);
+        document.put("sub", answer.callerSub());
+        document.put("scope", String.join(" ", obligations.scope()));
+        subject.expires().ifPresent(until -> document.put("exp", until.getEpochSecond()));
+        if (subject instanceof Principal.User) {
+            document.put("iss", issuer);
+        }
+        actingParty(subject).ifPresent(party -> document.putObject("act").put("sub", party));
+        if (answer.capability() != null) {
+            document.put("cap_token", answer.capability());
+        }
+        obligations.album().ifPresent(album -> document.put("album_id", album));
+        return document.toString();
+    }
+
+    private static Optional<String> actingParty(Principal subject) {
+        return switch (subject) {
+            case Principal.User user -> user.actingParty();
+            case Principal.Viewer viewer ->
+                viewer.wrapped() instanceof Principal.Wrapped.User user ? user.actingParty() : Optional.empty();
+            case Principal.Capability _, Principal.Client _, Principal.Anonymous _ -> Optional.empty();
+        };
+    }
+}

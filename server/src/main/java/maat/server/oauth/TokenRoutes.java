@@ -1,0 +1,103 @@
+package maat.server.oauth;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
+import java.util.Set;
+import java.util.TreeSet;
+import maat.server.http.Callers;
+import maat.server.http.Problem;
+import maat.server.principal.Principal;
+
+/** {@code /api/token}: token exchange and introspection (reference 3.4 to 3.8), with errors as RFC 6749 has them. */
+public final class TokenRoutes implements HttpService {
+    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ClientAuthentication clients;
+    private final TokenExchange exchange;
+    private final Introspection introspection;
+    private final URI publicRoot;
+
+    public TokenRoutes(Callers callers, TokenExchange exchange, Introspection introspection, URI publicRoot) {
+        this.clients = new ClientAuthentication(callers);
+        this.exchange = exchange;
+        this.introspection = introspection;
+        this.publicRoot = publicRoot;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.post("/", answering(this::token)).post("/introspect", answering(this::introspect));
+    }
+
+    private void token(ServerRequest request, ServerResponse response) {
+        var form = TokenForm.of(request);
+        var client = clients.of(request, form);
+        if (!form.required("grant_type").equals(TOKEN_EXCHANGE)) {
+            throw OAuthError.unsupportedGrantType("only " + TOKEN_EXCHANGE + " is served");
+        }
+        var asked = ExchangeRequest.of(form, client.principal() instanceof Principal.Client, publicRoot);
+        var issued = exchange.viewerToken(asked, client.address());
+        send(
+                response,
+                200,
+                JSON.createObjectNode()
+                        .put("access_token", issued.token())
+                        .put("token_type", "bearer")
+                        .put("expires_in", issued.life().toSeconds())
+                        .put("issued_token_type", ExchangeRequest.ACCESS_TOKEN)
+                        .put("scope", "viewer " + words(issued.scope()))
+                        .toString());
+    }
+
+    /** A missing token is as inactive as a dead one (TOK-26). */
+    private void introspect(ServerRequest request, ServerResponse response) {
+        var form = TokenForm.of(request);
+        var client = clients.of(request, form);
+        send(response, 200, introspection.describe(client, form.find("token").orElse("")));
+    }
+
+    private static String words(Set<String> scope) {
+        return String.join(" ", new TreeSet<>(scope));
+    }
+
+    /** What goes wrong on the way is told in the form of this endpoint. */
+    private static Handler answering(Handler handler) {
+        return (request, response) -> {
+            try {
+                handler.handle(request, response);
+            } catch (OAuthError error) {
+                refuse(response, error);
+            } catch (Problem problem) {
+                refuse(response, OAuthError.unreadable(problem.status(), problem.detail()));
+            }
+        };
+    }
+
+    private static void refuse(ServerResponse response, OAuthError error) {
+        if (error.status() == 401) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"maat\"");
+        }
+        send(
+                response,
+                error.status(),
+                JSON.createObjectNode()
+                        .put("error", error.error())
+                        .put("error_description", error.description())
+                        .toString());
+    }
+
+    private static void send(ServerResponse response, int status, String document) {
+        response.status(status);
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.header(HeaderNames.create("Pragma"), "no-cache");
+        response.send(document);
+    }
+}
