@@ -61,19 +61,19 @@ why_not_send := reason.read_required if {
 obtainable contains "new_series" if _is_free
 
 obtainable contains "as_last_owner" if {
-	is_of_this_study
+	_of_this_study
 	input.facts.series.orphan
 	input.facts.series.last_owner
 }
 
 obtainable contains "as_system_administrator" if {
-	is_of_this_study
+	_of_this_study
 	input.facts.series.orphan
 	caller.system_administrator
 }
 
 obtainable contains path.name(way) if {
-	is_of_this_study
+	_of_this_study
 	some way in path.reached(input.facts.series.paths)
 	path.sendable(way)
 }
@@ -113,7 +113,7 @@ why_not_claim := reason.write_required if {
 # scope: document
 may_remove contains "by_inbox" if {
 	caller.acts_as_user
-	is_of_this_study
+	_of_this_study
 	some way in input.facts.series.paths
 	way.via == "inbox"
 }
@@ -176,24 +176,24 @@ why_not_remove_from_album := reason.not_in_album if {
 # METADATA
 # title: The series is in the album in question
 is_in_album if {
-	is_of_this_study
+	_of_this_study
 	input.facts.series.in_album
 }
 
 # METADATA
 # title: The series is not known under another study
-is_of_this_study if input.facts.series.other_study == false
+_of_this_study if input.facts.series.other_study == false
 
 # METADATA
 # title: Nobody has the series, or somebody has reserved it and never sent pixels in time (Q-46)
 # scope: document
 _is_free if {
-	is_of_this_study
+	_of_this_study
 	input.facts.series.known == false
 }
 
 _is_free if {
-	is_of_this_study
+	_of_this_study
 	input.facts.series.populated == false
 	input.facts.series.reserved_by_other == false
 }

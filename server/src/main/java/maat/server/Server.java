@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.function.Function;
 import maat.server.album.AlbumRoutes;
 import maat.server.album.Albums;
+import maat.server.capability.Capabilities;
+import maat.server.capability.CapabilityRoutes;
 import maat.server.config.ServerConfig;
 import maat.server.database.Database;
 import maat.server.feed.Feed;
@@ -21,7 +23,10 @@ import maat.server.http.Callers;
 import maat.server.http.Problems;
 import maat.server.index.Index;
 import maat.server.index.PacsClient;
+import maat.server.oauth.Introspection;
 import maat.server.oauth.Keys;
+import maat.server.oauth.TokenExchange;
+import maat.server.oauth.TokenRoutes;
 import maat.server.oauth.ViewerTokens;
 import maat.server.outbox.Outbox;
 import maat.server.policy.Authorizer;
@@ -31,6 +36,7 @@ import maat.server.policy.PolicyEngine;
 import maat.server.policy.PolicyRevisions;
 import maat.server.policy.PolicyRoutes;
 import maat.server.principal.CapabilitySecrets;
+import maat.server.principal.CapabilityUses;
 import maat.server.principal.MasterKey;
 import maat.server.principal.OidcVerifier;
 import maat.server.principal.OpenIdProvider;
@@ -41,6 +47,8 @@ import maat.server.study.Studies;
 import maat.server.study.StudyRoutes;
 import maat.server.upload.UploadRoutes;
 import maat.server.upload.Uploads;
+import maat.server.user.RegisterRoutes;
+import maat.server.user.Registration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,7 +96,9 @@ public final class Server implements AutoCloseable {
         var provider = opened(rooms, new OpenIdProvider(config.provider().issuer(), meters));
         var secrets = new CapabilitySecrets(master);
         var viewerTokens = new ViewerTokens(new Keys(database, master), config.publicRoot(), clock);
-        var tokens = new Tokens(new OidcVerifier(provider, config.provider(), clock), viewerTokens, secrets, meters);
+        var openId = new OidcVerifier(provider, config.provider(), clock);
+        var tokens =
+                new Tokens(openId, viewerTokens, secrets, opened(rooms, new CapabilityUses(database))::note, meters);
         var callers = new Callers(tokens, config.internalClient());
         var pacs = opened(rooms, new PacsClient(config.pacs()));
         var index = new Index(database, pacs);
@@ -103,6 +113,21 @@ public final class Server implements AutoCloseable {
                         new SharingRoutes(callers, new Sharing(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))
                 .register("/policies", new PolicyRoutes(callers, revisions, authorizer))
+                .register(
+                        "/api/token",
+                        new TokenRoutes(
+                                callers,
+                                new TokenExchange(database, authorizer, tokens, viewerTokens, clock),
+                                new Introspection(
+                                        database,
+                                        authorizer,
+                                        tokens,
+                                        config.provider().issuer().toString()),
+                                config.publicRoot()))
+                .register("/api/register", new RegisterRoutes(new Registration(database, authorizer, openId, provider)))
+                .register(
+                        "/api/capabilities",
+                        new CapabilityRoutes(callers, new Capabilities(database, authorizer, secrets, clock)))
                 .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)));
         return WebServer.builder()
                 .host(config.api().host())

@@ -2,9 +2,7 @@ package maat.server.principal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
@@ -16,8 +14,6 @@ import javax.crypto.SecretKey;
 public final class CapabilitySecrets {
     private static final int LENGTH = 22;
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9]{" + LENGTH + "}");
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKey key;
 
@@ -32,9 +28,7 @@ public final class CapabilitySecrets {
 
     /** A new secret, shown once to the one who asked for it. */
     public String random() {
-        return RANDOM.ints(LENGTH, 0, ALPHABET.length())
-                .mapToObj(i -> String.valueOf(ALPHABET.charAt(i)))
-                .collect(Collectors.joining());
+        return RandomText.alphanumeric(LENGTH);
     }
 
     /** What is stored of a secret: its HMAC-SHA-256, 32 bytes. */

@@ -1,6 +1,7 @@
 package maat.server.principal;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -19,13 +20,23 @@ public final class Tokens implements TokenVerifier {
     private final TokenVerifier openId;
     private final TokenVerifier viewer;
     private final CapabilitySecrets capabilities;
+    private final Consumer<Principal.Capability> uses;
     private final MeterRegistry meters;
 
-    /** @param viewer opens viewer tokens */
-    public Tokens(TokenVerifier openId, TokenVerifier viewer, CapabilitySecrets capabilities, MeterRegistry meters) {
+    /**
+     * @param viewer opens viewer tokens
+     * @param uses told whenever a capability token is presented, known or not
+     */
+    public Tokens(
+            TokenVerifier openId,
+            TokenVerifier viewer,
+            CapabilitySecrets capabilities,
+            Consumer<Principal.Capability> uses,
+            MeterRegistry meters) {
         this.openId = openId;
         this.viewer = viewer;
         this.capabilities = capabilities;
+        this.uses = uses;
         this.meters = meters;
     }
 
@@ -33,7 +44,9 @@ public final class Tokens implements TokenVerifier {
     public Principal verify(String token) throws InvalidToken {
         if (CapabilitySecrets.isSecret(token)) {
             count("capability", "read");
-            return new Principal.Capability(capabilities.hash(token));
+            var capability = new Principal.Capability(capabilities.hash(token));
+            uses.accept(capability);
+            return capability;
         }
         if (token.length() > LONGEST || !COMPACT.matcher(token).matches()) {
             count("unknown", "malformed");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TokensTest {
     private final CapabilitySecrets secrets = new CapabilitySecrets(new MasterKey(new byte[32]));
     private final Tokens tokens =
-            new Tokens(refusing("as openid"), refusing("as viewer"), secrets, new SimpleMeterRegistry());
+            new Tokens(refusing("as openid"), refusing("as viewer"), secrets, _ -> {}, new SimpleMeterRegistry());
 
     private static TokenVerifier refusing(String how) {
         return _ -> {

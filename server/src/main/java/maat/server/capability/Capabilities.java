@@ -1,0 +1,107 @@
+package maat.server.capability;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import maat.server.album.AlbumFacts;
+import maat.server.database.Database;
+import maat.server.http.Paging;
+import maat.server.http.Parameters;
+import maat.server.http.PathValue;
+import maat.server.http.Problem;
+import maat.server.policy.Action;
+import maat.server.policy.Authorizer;
+import maat.server.policy.Facts;
+import maat.server.policy.Question;
+import maat.server.policy.Resource;
+import maat.server.principal.Caller;
+import maat.server.principal.CapabilitySecrets;
+import maat.server.principal.RandomText;
+
+/** What can be done with capability tokens (reference 6). Each use case decides and acts in one transaction. */
+public final class Capabilities {
+    private static final int ID_LENGTH = 10;
+
+    private final Database database;
+    private final Authorizer authorizer;
+    private final CapabilitySecrets secrets;
+    private final Clock clock;
+
+    public Capabilities(Database database, Authorizer authorizer, CapabilitySecrets secrets, Clock clock) {
+        this.database = database;
+        this.authorizer = authorizer;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** Makes a token for the caller or for an album, and returns it with its secret, this once (CAP-01, CAP-02). */
+    String create(Caller caller, Parameters form) {
+        var album = CapabilityFields.albumOf(form);
+        return database.write(transaction -> {
+            var answer = authorizer.require(transaction, about(Action.CAPABILITY_CREATE, caller, album, Facts.NONE));
+            album.ifPresent(Capabilities::requireAlbumId);
+            var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var fields = CapabilityFields.of(form, now);
+            String id = RandomText.alphanumeric(ID_LENGTH);
+            String secret = secrets.random();
+            CapabilitySql.insert(transaction, id, secrets.hash(secret), fields, answer.callerId(), now);
+            return CapabilityView.created(transaction, id, secret);
+        });
+    }
+
+    /** The caller's own tokens (CAP-07). */
+    CapabilityView.Page list(Caller caller, boolean validOnly, Paging paging) {
+        return database.snapshot(transaction -> {
+            var answer = authorizer.require(
+                    transaction, about(Action.CAPABILITY_LIST, caller, Optional.empty(), Facts.NONE));
+            return CapabilityView.ofOwner(transaction, answer.callerId(), validOnly, paging);
+        });
+    }
+
+    /** The tokens for an album, of one user or of all (CAP-08). */
+    CapabilityView.Page list(Caller caller, String album, Optional<String> user, boolean validOnly, Paging paging) {
+        return database.snapshot(transaction -> {
+            var target = user.map(reference -> AlbumFacts.target(reference, album));
+            authorizer.require(
+                    transaction, about(Action.CAPABILITY_LIST, caller, Optional.of(album), target.orElse(Facts.NONE)));
+            requireAlbumId(album);
+            return CapabilityView.ofAlbum(transaction, album, validOnly, user.orElse(""), paging);
+        });
+    }
+
+    String read(Caller caller, String id) {
+        return database.snapshot(transaction -> {
+            authorizer.require(transaction, about(Action.CAPABILITY_READ, caller, id));
+            return CapabilityView.of(transaction, id);
+        });
+    }
+
+    /** Ends a token at once, wherever it is in use; one that has ended already stays as it was (CAP-10). */
+    String revoke(Caller caller, String id) {
+        return database.write(transaction -> {
+            var answer = authorizer.require(transaction, about(Action.CAPABILITY_REVOKE, caller, id));
+            if (CapabilitySql.revoke(transaction, id, answer.callerId())) {
+                transaction.announce("token:" + id);
+            }
+            return CapabilityView.of(transaction, id);
+        });
+    }
+
+    private static Question about(Action action, Caller caller, String id) {
+        return Question.of(action, caller, Resource.token("capability"), CapabilityFacts.of(id));
+    }
+
+    /** About tokens of an album; what cannot be an album's id is asked about as nobody's album. */
+    private static Question about(Action action, Caller caller, Optional<String> album, Facts further) {
+        return album.filter(PathValue::isAlbum)
+                .map(id -> Question.of(
+                        action, caller, Resource.album(id), AlbumFacts.album(id).and(further)))
+                .orElseGet(() -> Question.of(action, caller, Resource.system(), further));
+    }
+
+    private static void requireAlbumId(String text) {
+        if (!PathValue.isAlbum(text)) {
+            throw Problem.of(404, "Album Not Found", "The album does not exist or you don't have access");
+        }
+    }
+}
