@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.function.Function;
 import maat.server.album.AlbumRoutes;
 import maat.server.album.Albums;
+import maat.server.authzen.AuthZenRoutes;
+import maat.server.authzen.Evaluations;
 import maat.server.capability.Capabilities;
 import maat.server.capability.CapabilityRoutes;
 import maat.server.config.ServerConfig;
@@ -112,6 +114,7 @@ public final class Server implements AutoCloseable {
                         new StudyRoutes(callers, new Studies(database, authorizer, index), config.publicRoot()),
                         new SharingRoutes(callers, new Sharing(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))
+                .register(new AuthZenRoutes(callers, new Evaluations(database, authorizer, tokens, clock)))
                 .register("/policies", new PolicyRoutes(callers, revisions, authorizer))
                 .register(
                         "/api/token",

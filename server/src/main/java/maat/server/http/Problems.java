@@ -38,13 +38,17 @@ public final class Problems {
     private Problems() {}
 
     public static void register(HttpRouting.Builder routing) {
-        routing.error(Problem.class, (_, response, problem) -> send(response, problem))
-                .error(Refused.class, (_, response, refused) -> send(response, of(refused)))
-                .error(PolicyFailure.class, (_, response, failure) -> send(response, unavailable(failure)))
-                .error(DatabaseUnavailable.class, (_, response, failure) -> send(response, unavailable(failure)))
-                .error(PacsUnavailable.class, (_, response, failure) -> send(response, of(failure)))
-                .error(RequestException.class, (_, response, bad) -> send(response, of(bad)))
-                .error(HttpException.class, (_, response, bad) -> send(response, of(bad.status(), bad.getMessage())))
+        routing.error(Problem.class, Problems::send)
+                .error(Refused.class, (request, response, refused) -> send(request, response, of(refused)))
+                .error(PolicyFailure.class, (request, response, none) -> send(request, response, unavailable(none)))
+                .error(
+                        DatabaseUnavailable.class,
+                        (request, response, none) -> send(request, response, unavailable(none)))
+                .error(PacsUnavailable.class, (request, response, failure) -> send(request, response, of(failure)))
+                .error(RequestException.class, (request, response, bad) -> send(request, response, of(bad)))
+                .error(
+                        HttpException.class,
+                        (request, response, bad) -> send(request, response, of(bad.status(), bad.getMessage())))
                 .error(Throwable.class, Problems::unexpected);
     }
 
@@ -106,10 +110,12 @@ public final class Problems {
                 request.path().rawPath(),
                 id,
                 fault);
-        send(response, Problem.of(500, "Internal server error", "Log id " + id));
+        send(request, response, Problem.of(500, "Internal server error", "Log id " + id));
     }
 
-    static void send(ServerResponse response, Problem problem) {
+    /** The response has lost the headers that were set before the failure, so those of every answer are set again. */
+    static void send(ServerRequest request, ServerResponse response, Problem problem) {
+        RequestId.echo(request, response);
         response.status(problem.status());
         response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
         response.header(HeaderNames.CACHE_CONTROL, "no-cache");

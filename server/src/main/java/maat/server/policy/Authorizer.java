@@ -2,6 +2,8 @@ package maat.server.policy;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import maat.server.database.Transaction;
 import org.jdbi.v3.core.statement.Query;
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Authorizer {
     private static final Logger LOG = LoggerFactory.getLogger(Authorizer.class);
+
+    /** Composed once for each kind of caller and set of facts, so that connections know them prepared. */
+    private static final ConcurrentMap<Parts, String> STATEMENTS = new ConcurrentHashMap<>();
 
     private final Function<String, PolicyEngine> engines;
     private final Clock clock;
@@ -66,14 +71,8 @@ public final class Authorizer {
     private static Situation gather(Transaction transaction, Question question) {
         var caller = CallerSql.of(question.caller().principal());
         var facts = question.facts();
-        Query query = transaction.query("""
-                        with %s%s
-                        select jsonb_build_object(
-                                'caller', coalesce((select facts from caller), '{"registered": false}')%s)::text as facts,
-                            (select revision from active_policy) as revision,
-                            (select user_id from caller) as caller_id,
-                            (select sub from caller) as caller_sub,
-                            (select facts -> 'capability' ->> 'id' from caller) as capability""".formatted(caller.tables(), facts.tables(), facts.members()));
+        Query query = transaction.query(STATEMENTS.computeIfAbsent(
+                new Parts(caller.tables(), facts.tables(), facts.members()), Authorizer::statement));
         caller.bindings().forEach(query::bind);
         facts.bindings().forEach(query::bind);
         return query.map((row, _) -> new Situation(
@@ -83,6 +82,20 @@ public final class Authorizer {
                         row.getString("caller_sub"),
                         row.getString("capability")))
                 .one();
+    }
+
+    /** Of what a statement is made: who asks, and which facts the action needs. */
+    private record Parts(String caller, String tables, String members) {}
+
+    private static String statement(Parts parts) {
+        return """
+                with %s%s
+                select jsonb_build_object(
+                        'caller', coalesce((select facts from caller), '{"registered": false}')%s)::text as facts,
+                    (select revision from active_policy) as revision,
+                    (select user_id from caller) as caller_id,
+                    (select sub from caller) as caller_sub,
+                    (select facts -> 'capability' ->> 'id' from caller) as capability""".formatted(parts.caller(), parts.tables(), parts.members());
     }
 
     private void count(Question question, String outcome) {
