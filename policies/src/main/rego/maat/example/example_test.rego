@@ -89,7 +89,6 @@ series(paths) := {
 	"in_inbox": false,
 	"orphan": false,
 	"last_owner": false,
-	"reserved_by_other": false,
 	"paths": paths,
 }
 

@@ -61,19 +61,19 @@ why_not_send := reason.read_required if {
 obtainable contains "new_series" if _is_free
 
 obtainable contains "as_last_owner" if {
-	_of_this_study
+	is_of_this_study
 	input.facts.series.orphan
 	input.facts.series.last_owner
 }
 
 obtainable contains "as_system_administrator" if {
-	_of_this_study
+	is_of_this_study
 	input.facts.series.orphan
 	caller.system_administrator
 }
 
 obtainable contains path.name(way) if {
-	_of_this_study
+	is_of_this_study
 	some way in path.reached(input.facts.series.paths)
 	path.sendable(way)
 }
@@ -86,7 +86,8 @@ why_not_obtain := reason.series_of_other_study if {
 } else := reason.not_sendable if {
 	count(path.reached(input.facts.series.paths)) > 0
 } else := reason.reserved_by_another if {
-	input.facts.series.reserved_by_other
+	input.facts.series.known
+	not input.facts.series.populated
 } else := reason.orphan_of_another if {
 	input.facts.series.orphan
 } else := reason.no_path
@@ -113,7 +114,7 @@ why_not_claim := reason.write_required if {
 # scope: document
 may_remove contains "by_inbox" if {
 	caller.acts_as_user
-	_of_this_study
+	is_of_this_study
 	some way in input.facts.series.paths
 	way.via == "inbox"
 }
@@ -176,26 +177,19 @@ why_not_remove_from_album := reason.not_in_album if {
 # METADATA
 # title: The series is in the album in question
 is_in_album if {
-	_of_this_study
+	is_of_this_study
 	input.facts.series.in_album
 }
 
 # METADATA
 # title: The series is not known under another study
-_of_this_study if input.facts.series.other_study == false
+is_of_this_study if input.facts.series.other_study == false
 
 # METADATA
-# title: Nobody has the series, or somebody has reserved it and never sent pixels in time (Q-46)
-# scope: document
+# title: Nobody has the series; a reservation that ran out is as if it had never been (Q-46)
 _is_free if {
-	_of_this_study
+	is_of_this_study
 	input.facts.series.known == false
-}
-
-_is_free if {
-	_of_this_study
-	input.facts.series.populated == false
-	input.facts.series.reserved_by_other == false
 }
 
 # METADATA

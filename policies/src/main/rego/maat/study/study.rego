@@ -181,9 +181,9 @@ _is_sendable if {
 }
 
 # METADATA
-# title: An album named as source must be one to which the caller has access; others need no facts
+# title: An album that the request names as source must be one to which the caller has access
 # scope: document
-_source_is_accessible if source.narrowed.kind in {"any", "inbox"}
+_source_is_accessible if input.context.source.kind in {"any", "inbox"}
 
 _source_is_accessible if caller.for_album
 

@@ -70,7 +70,7 @@ test_stu_06_a_viewer_token_lists_its_study if {
 	result := example.answer("study.list", viewer, example.the_system, {"source_album": example.member}, example.any)
 	result.reasons == {"by_album:knee"}
 	result.obligations.grants == {{"via": "album", "album": "knee", "studies": ["1.2"]}}
-	lists_not(viewer, example.any, example.stranger) == ["not_found", "no_album_access"]
+	lists_not(viewer, knee, example.stranger) == ["not_found", "no_album_access"]
 	lists_not(viewer, example.inbox, {}) == ["bad_request", "source_outside_token"]
 	lists_not(viewer, example.in_album("hip"), example.member) == ["not_found", "no_album_access"]
 }

@@ -7,6 +7,7 @@ package maat.upload
 
 import data.maat.caller
 import data.maat.membership
+import data.maat.path
 import data.maat.reason
 import data.maat.series
 
@@ -80,8 +81,7 @@ may_store_series contains ground if {
 may_store_series contains "already_there" if {
 	_is_open
 	_study_fits
-	destination.kind == "album"
-	series.is_in_album
+	_is_there_already
 }
 
 # METADATA
@@ -96,6 +96,20 @@ why_not_store_series := why_not_store if {
 # METADATA
 # title: The upload as such is permitted
 _is_open if count(may_store) > 0
+
+# METADATA
+# title: The album into which the upload goes has the series
+# scope: document
+_is_there_already if {
+	input.resource.album
+	series.is_in_album
+}
+
+_is_there_already if {
+	series.is_of_this_study
+	some way in path.reached(input.facts.series.paths)
+	way.album == destination.album
+}
 
 # METADATA
 # title: A viewer token adds to its own study only

@@ -98,7 +98,7 @@ test_upl_04_a_new_series_is_stored if {
 test_upl_07_a_foreign_series_is_not_stored if {
 	stores_not(example.bob, example.the_series, {}, example.series([])) == ["not_found", "no_path"]
 	stores_not(example.bob, in_knee, example.admin, example.series([])) == ["not_found", "no_path"]
-	reserved := object.union(example.series([]), {"populated": false, "reserved_by_other": true})
+	reserved := object.union(example.series([]), {"populated": false})
 	stores_not(example.bob, example.the_series, {}, reserved) == ["not_found", "reserved_by_another"]
 }
 
@@ -132,7 +132,8 @@ test_q_47_a_series_of_another_study_is_a_conflict if {
 
 test_an_album_token_adds_to_what_is_in_its_album if {
 	token := example.knee_token(["write"])
-	stores(token, example.the_series, {}, example.series([example.as_admin_of("knee")])) == {"by_album:knee"}
+	own := example.series([example.as_admin_of("knee")])
+	stores(token, example.the_series, {}, own) == {"by_album:knee", "already_there"}
 	stores_not(token, example.the_series, {}, example.series([example.by_inbox])) == ["not_found", "no_path"]
 }
 
@@ -145,6 +146,6 @@ test_tok_12_a_viewer_token_adds_to_its_study_only if {
 
 test_a_viewer_token_adds_to_no_series_out_of_its_source if {
 	viewer := example.viewer(example.bob, knee, ["write"])
-	stores(viewer, example.the_series, permitted, there) == {"already_there"}
+	stores(viewer, example.the_series, permitted, example.series([example.by_album("knee", [])])) == {"already_there"}
 	stores_not(viewer, example.the_series, permitted, example.series([example.by_inbox])) == ["not_found", "no_path"]
 }
