@@ -44,6 +44,7 @@ public record ProxyConfig(
     /**
      * Sizes in bytes (H-26).
      *
+     * @param instanceHeader within how many bytes of an instance its identifiers must lie: what is held of each upload
      * @param bodyRate least bytes per second of a request body, over ten seconds
      */
     public record Limits(
@@ -53,6 +54,7 @@ public record ProxyConfig(
             int form,
             int token,
             int partHeader,
+            int instanceHeader,
             int ignoredBody,
             int bodyRate) {}
 
@@ -182,6 +184,12 @@ public record ProxyConfig(
                 settings.number("maat.proxy.limit.form", 1 << 20, 0, most, "longest body for the server, bytes"),
                 settings.number("maat.proxy.limit.token", 16 << 10, 16, most, "longest token, bytes"),
                 settings.number("maat.proxy.limit.part.header", 64 << 10, 256, most, "longest header of a part, bytes"),
+                settings.number(
+                        "maat.proxy.limit.instance.header",
+                        2 << 20,
+                        1 << 10,
+                        most,
+                        "within how many bytes of an instance its identifiers must lie"),
                 settings.number(
                         "maat.proxy.limit.ignored.body", 64 << 10, 0, most, "longest body that is ignored, bytes"),
                 settings.number("maat.proxy.limit.body.rate", 1_024, 0, most, "least bytes a second of an upload"));

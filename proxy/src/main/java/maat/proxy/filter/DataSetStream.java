@@ -110,6 +110,11 @@ final class DataSetStream implements AutoCloseable {
         }
     }
 
+    /** How many bytes are ready to be sent, at least. */
+    int ready() {
+        return output.readableBytes();
+    }
+
     /** What is ready to be sent. */
     ByteBuf take() {
         try {

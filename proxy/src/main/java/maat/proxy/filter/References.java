@@ -1,7 +1,6 @@
 package maat.proxy.filter;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import maat.proxy.dicomweb.DicomWebParser;
 import maat.proxy.dicomweb.DicomWebRequest;
 import maat.proxy.dicomweb.RequestRefused;
@@ -19,10 +18,10 @@ final class References {
     private final String root;
     private final Uid study;
     private final Uid series;
-    private final LongAdder dropped;
+    private final Runnable dropped;
 
     /** @param root {@code …/api} or {@code …/api/link/{token}} */
-    References(String root, Uid study, Uid series, LongAdder dropped) {
+    References(String root, Uid study, Uid series, Runnable dropped) {
         this.root = root;
         this.study = study;
         this.series = series;
@@ -33,7 +32,7 @@ final class References {
     Optional<String> rewritten(String address) {
         Optional<String> path = pathBelowRoot(address).flatMap(this::canonical);
         if (path.isEmpty()) {
-            dropped.increment();
+            dropped.run();
         }
         return path.map(p -> root + p);
     }

@@ -3,7 +3,12 @@ package maat.proxy.pipeline;
 import maat.proxy.backend.Backend;
 import maat.proxy.config.ProxyConfig;
 import maat.proxy.decision.DecisionRoom;
-import maat.proxy.dicomweb.DicomWebRequest;
+import maat.proxy.decision.ServerCalls;
+import maat.proxy.filter.Access;
+import maat.proxy.filter.ListRoutes;
+import maat.proxy.filter.StudyRoute;
+import maat.proxy.filter.ThumbnailRoute;
+import maat.proxy.stow.StoreRoute;
 
 /** Makes the handlers of DICOMweb requests. */
 final class Handlers {
@@ -11,24 +16,26 @@ final class Handlers {
 
     static DicomWebHandlers of(
             DecisionRoom room,
+            ServerCalls uploads,
             InstanceMembership membership,
             Backend pacs,
             PublicUrls urls,
             Metrics metrics,
             ProxyConfig config) {
         Retrieval plain = new Retrieval(room.decisions(), membership, pacs, urls);
+        Access access = new Access(room.decisions(), membership);
+        ListRoutes lists = new ListRoutes(access, pacs, urls, metrics::droppedReference);
+        StudyRoute study = new StudyRoute(access, pacs, urls, metrics::droppedReference);
+        var limits = new StoreRoute.Settings(
+                pacs, config.limits().partHeader(), config.limits().instanceHeader());
         return new DicomWebHandlers(
                 plain,
-                Handlers::notYet,
-                Handlers::notYet,
-                Handlers::notYet,
-                Handlers::notYet,
-                Handlers::notYet,
-                Handlers::notYet,
-                Handlers::notYet);
-    }
-
-    private static void notYet(Exchange exchange, DicomWebRequest request) {
-        exchange.refuse(Problem.of(501, "Not Implemented", "This proxy does not answer such requests yet"));
+                new StoreRoute(room.decisions(), uploads, urls, limits),
+                study,
+                lists::studyMetadata,
+                lists::studyInstances,
+                lists::metadata,
+                lists::instances,
+                new ThumbnailRoute(access, pacs, urls));
     }
 }

@@ -15,6 +15,7 @@ import maat.proxy.backend.Servers;
 import maat.proxy.backend.Workers;
 import maat.proxy.config.ProxyConfig;
 import maat.proxy.decision.DecisionRoom;
+import maat.proxy.decision.ServerCalls;
 import maat.proxy.wire.HeadLimits;
 
 /** A whole proxy, put together from its settings. */
@@ -40,7 +41,14 @@ public final class Proxy implements AutoCloseable {
         var urls = new PublicUrls(config.publicRoot(), config.pacs());
         var membership = new InstanceMembership(pacs, config.memory().instances());
         this.probe = new MembershipProbe(pacs, workers.all().getFirst(), membership, PROBE_PAUSE_SECONDS);
-        var handlers = Handlers.of(room, membership, pacs, urls, metrics, config);
+        var handlers = Handlers.of(
+                room,
+                new ServerCalls(servers, config.timeOuts().serverResponse()),
+                membership,
+                pacs,
+                urls,
+                metrics,
+                config);
         Cors cors = new Cors(config.corsOrigins());
         var limits = config.limits();
         Router router = new Router(

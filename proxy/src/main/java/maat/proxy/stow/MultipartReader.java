@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * <p>Not thread-safe. Buffers fed belong to the reader; buffers handed out belong to the caller.
  */
-public final class MultipartReader implements AutoCloseable {
+public final class MultipartReader implements Parts {
     private static final Pattern BOUNDARY =
             Pattern.compile("[0-9A-Za-z'()+_,\\-./:=? ]{0,69}[0-9A-Za-z'()+_,\\-./:=?]");
     private static final ByteBuf BLANK_LINE =
@@ -71,6 +71,7 @@ public final class MultipartReader implements AutoCloseable {
     }
 
     /** Takes over the next bytes of the body. */
+    @Override
     public void feed(ByteBuf bytes) {
         if (!bytes.isReadable() || state == State.DONE) {
             bytes.release();
@@ -98,6 +99,7 @@ public final class MultipartReader implements AutoCloseable {
     }
 
     /** Says that no more bytes will be fed. */
+    @Override
     public void inputEnded() {
         inputEnded = true;
     }
@@ -107,6 +109,7 @@ public final class MultipartReader implements AutoCloseable {
      *
      * @throws MultipartBroken the body is malformed, or it ended before its final boundary
      */
+    @Override
     public Event poll() throws MultipartBroken {
         Event event = switch (state) {
             case PREAMBLE -> preamble();

@@ -32,7 +32,7 @@ class DataSetStreamTest {
         StringBuilder text = new StringBuilder();
         try (DataSetStream stream = new DataSetStream(UnpooledByteBufAllocator.DEFAULT, page)) {
             for (String document : documents) {
-                stream.beginDocument(new References(ROOT, new Uid("1.2"), new Uid("1.3"), dropped));
+                stream.beginDocument(new References(ROOT, new Uid("1.2"), new Uid("1.3"), dropped::increment));
                 byte[] bytes = document.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
                 for (int at = 0; at < bytes.length; at += step) {
                     stream.feed(Unpooled.wrappedBuffer(bytes, at, Math.min(step, bytes.length - at)));

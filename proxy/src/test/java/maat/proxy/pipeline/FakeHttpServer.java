@@ -73,6 +73,7 @@ final class FakeHttpServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> begun = new ConcurrentHashMap<>();
     private volatile Behaviour behaviour;
 
     FakeHttpServer(Behaviour behaviour) {
@@ -129,7 +130,12 @@ final class FakeHttpServer implements AutoCloseable {
         }
     }
 
-    private static Request read(InputStream in) throws IOException {
+    /** How many requests with this method have begun. */
+    int begun(String method) {
+        return begun.getOrDefault(method, 0);
+    }
+
+    private Request read(InputStream in) throws IOException {
         String line = line(in);
         if (line == null) {
             return null;
@@ -143,6 +149,7 @@ final class FakeHttpServer implements AutoCloseable {
                     field.substring(colon + 1).strip(),
                     (a, b) -> a + " | " + b);
         }
+        begun.merge(words[0], 1, Integer::sum);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean complete = "chunked".equals(fields.get("transfer-encoding"))
                 ? chunks(in, body)

@@ -27,6 +27,15 @@ final class FakeMaatServer implements AutoCloseable {
     /** Token → refusal status word; an absent token is allowed. */
     final ConcurrentHashMap<String, String> refused = new ConcurrentHashMap<>();
 
+    /** Study → visible series, told where a question is about a study. */
+    final ConcurrentHashMap<String, List<String>> visible = new ConcurrentHashMap<>();
+
+    final Queue<JsonNode> asked = new ConcurrentLinkedQueue<>();
+    final Queue<JsonNode> admissions = new ConcurrentLinkedQueue<>();
+    final Queue<JsonNode> completions = new ConcurrentLinkedQueue<>();
+    volatile Function<JsonNode, String> admission = _ -> "{\"allowed\":true}";
+    volatile int admissionStatus = 200;
+
     volatile long validForMillis = 60_000;
     volatile boolean leases = true;
     volatile boolean cache = true;
@@ -52,6 +61,16 @@ final class FakeMaatServer implements AutoCloseable {
         if (path.equals("/access/v1/evaluation")) {
             return decide(request, connection);
         }
+        if (path.equals("/uploads/series")) {
+            JsonNode question = JSON.readTree(request.body());
+            admissions.add(question);
+            return connection.json(admissionStatus, admission.apply(question));
+        }
+        if (path.equals("/uploads/completed")) {
+            completions.add(JSON.readTree(request.body()));
+            connection.raw("HTTP/1.1 204 X\r\n\r\n");
+            return true;
+        }
         if (path.equals("/feed")) {
             return feed(connection);
         }
@@ -67,6 +86,7 @@ final class FakeMaatServer implements AutoCloseable {
     private boolean decide(FakeHttpServer.Request request, FakeHttpServer.Connection connection) throws IOException {
         questions.incrementAndGet();
         JsonNode question = JSON.readTree(request.body());
+        asked.add(question);
         String token = question.at("/subject/properties/token").asText();
         String series = question.at("/resource/id").asText();
         String refusal = refused.get(token);
@@ -78,9 +98,15 @@ final class FakeMaatServer implements AutoCloseable {
                 : connection.json(
                         200,
                         "{\"decision\":true,\"context\":{\"status\":\"ok\",\"reasons\":[],\"obligations\":{\"cache\":"
-                                + cache + "},\"dependencies\":[\"policy\",\"user:" + token + "\",\"series:" + series
+                                + cache + seriesOf(series) + "},\"dependencies\":[\"policy\",\"user:" + token
+                                + "\",\"series:" + series
                                 + "\"],\"valid_for_ms\":" + validForMillis + ",\"subject\":{\"user\":\"" + token
                                 + "\"}}}");
+    }
+
+    private String seriesOf(String study) throws IOException {
+        List<String> series = visible.get(study);
+        return series == null ? "" : ",\"series\":" + JSON.writeValueAsString(series);
     }
 
     private boolean feed(FakeHttpServer.Connection connection) throws IOException {
