@@ -69,6 +69,11 @@ public final class Callers {
         return credential(request).map(value -> value.split(" ", 2)[0].toLowerCase(Locale.ROOT));
     }
 
+    /** For routes that do not look at credentials. @throws Problem 400 with more than one of them (H-32) */
+    public static void refuseSeveral(ServerRequest request) {
+        credential(request);
+    }
+
     /** The client's address as the proxy saw it. */
     public static Optional<String> address(ServerRequest request) {
         return request.headers().first(HeaderNames.X_FORWARDED_FOR).map(list -> list.split(",", 2)[0].strip());

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import maat.server.principal.InvalidToken;
 import maat.server.principal.Principal;
 import maat.server.principal.TokenVerifier;
+import maat.server.principal.VerifiedTokens;
 
 /**
  * Viewer tokens: a reduced grant, encrypted to ourselves (JWE, A256KW with A256GCM), so that its holder learns nothing
@@ -41,12 +42,14 @@ public final class ViewerTokens implements TokenVerifier {
     private final Keys keys;
     private final ViewerGrant grants;
     private final Clock clock;
+    private final VerifiedTokens<Principal.Viewer> known;
 
     /** @param audience the public root: a token of another installation opens nothing here */
     public ViewerTokens(Keys keys, URI audience, Clock clock) {
         this.keys = keys;
         this.grants = new ViewerGrant(audience.toString());
         this.clock = clock;
+        this.known = new VerifiedTokens<>(clock, Duration.ZERO);
     }
 
     /** A token that stands for the grant. */
@@ -73,6 +76,10 @@ public final class ViewerTokens implements TokenVerifier {
 
     @Override
     public Principal.Viewer verify(String token) throws InvalidToken {
+        return known.verified(token, this::open);
+    }
+
+    private Principal.Viewer open(String token) throws InvalidToken {
         try {
             var jwe = JWEObject.parse(token);
             check(jwe);

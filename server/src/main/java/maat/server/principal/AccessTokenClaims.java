@@ -42,7 +42,7 @@ final class AccessTokenClaims {
         require(claims.getAudience().contains(expected.audience()), "wrong_audience");
         var now = clock.instant();
         var until = time(claims.getExpirationTime()).orElseThrow(() -> new InvalidToken("no_expiry"));
-        require(isCurrent(until, now), "expired");
+        require(now.isBefore(until.plus(LEEWAY)), "expired");
         requireStarted(time(claims.getNotBeforeTime()), now);
         requireStarted(time(claims.getIssueTime()), now);
         var scopes = words(claims.getClaim("scope"));
@@ -52,10 +52,6 @@ final class AccessTokenClaims {
         String sub = claims.getSubject();
         require(isSub(sub), "no_subject");
         return new Principal.User(sub, actingParty(claims), until, bounded(scopes), bounded(roles(claims)));
-    }
-
-    static boolean isCurrent(Instant until, Instant now) {
-        return now.isBefore(until.plus(LEEWAY));
     }
 
     private static void requireStarted(Optional<Instant> from, Instant now) throws InvalidToken {

@@ -1,17 +1,10 @@
 package maat.server.principal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.SignedJWT;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import maat.server.config.ServerConfig;
@@ -33,39 +26,21 @@ public final class OidcVerifier implements TokenVerifier {
 
     private static final int LONGEST_KID = 256;
 
-    /** How long a verified token is not verified again, unless it ends before; a withdrawn key counts after that. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(60);
-
-    private static final int MOST_REMEMBERED = 10_000;
-
     private final OpenIdProvider provider;
     private final ProviderKeys keys;
     private final AccessTokenClaims claims;
-    private final Clock clock;
-    private final Cache<ByteBuffer, Principal.User> verified;
+    private final VerifiedTokens<Principal.User> known;
 
     public OidcVerifier(OpenIdProvider provider, ServerConfig.OpenIdProvider expected, Clock clock) {
         this.provider = provider;
         this.keys = new ProviderKeys(provider);
         this.claims = new AccessTokenClaims(expected, clock);
-        this.clock = clock;
-        this.verified = Caffeine.newBuilder()
-                .maximumSize(MOST_REMEMBERED)
-                .expireAfterWrite(REMEMBERED)
-                .ticker(() -> Duration.ofMillis(clock.millis()).toNanos())
-                .build();
+        this.known = new VerifiedTokens<>(clock, AccessTokenClaims.LEEWAY);
     }
 
     @Override
     public Principal.User verify(String token) throws InvalidToken {
-        var hash = hash(token);
-        var known = verified.getIfPresent(hash);
-        if (known != null && AccessTokenClaims.isCurrent(known.until(), clock.instant())) {
-            return known;
-        }
-        var user = verifyAnew(token);
-        verified.put(hash, user);
-        return user;
+        return known.verified(token, this::verifyAnew);
     }
 
     private Principal.User verifyAnew(String token) throws InvalidToken {
@@ -97,14 +72,6 @@ public final class OidcVerifier implements TokenVerifier {
         }
         if (header.getKeyID() == null || header.getKeyID().length() > LONGEST_KID) {
             throw new InvalidToken("unknown_key");
-        }
-    }
-
-    private static ByteBuffer hash(String token) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("this JDK has no SHA-256", impossible);
         }
     }
 }

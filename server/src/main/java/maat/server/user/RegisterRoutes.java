@@ -25,6 +25,7 @@ public final class RegisterRoutes implements HttpService {
     }
 
     private void register(ServerRequest request, ServerResponse response) {
+        Callers.refuseSeveral(request);
         String token = Form.ofBody(request).required("access_token");
         Answers.json(response, 200, registration.register(token, Callers.address(request)));
     }

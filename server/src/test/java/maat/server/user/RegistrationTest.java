@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -155,6 +158,25 @@ final class RegistrationTest {
         provider.goDown();
         assertThat(status(token("dan"))).isEqualTo(502);
         assertThat(albumsStatus("dan")).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("H-32 two Authorization headers are 400, even where one is not looked at")
+    void twoCredentials() throws Exception {
+        for (String path : new String[] {"/api/register", "/api/token", "/api/token/introspect", "/api/albums"}) {
+            var request = HttpRequest.newBuilder(URI.create(server.root() + path))
+                    .header("Authorization", "Bearer a.b.c")
+                    .header("Authorization", "Bearer a.b.c")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString("access_token=" + token("ian")))
+                    .build();
+            try (var client = HttpClient.newHttpClient()) {
+                assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                                .statusCode())
+                        .as(path)
+                        .isEqualTo(400);
+            }
+        }
     }
 
     @Test

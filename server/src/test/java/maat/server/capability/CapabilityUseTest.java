@@ -1,0 +1,179 @@
+package maat.server.capability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import maat.server.ServerUnderTest;
+import maat.server.ServerUnderTest.Session;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Capability tokens in use, and their end, over HTTP on a real database with the real policies. */
+final class CapabilityUseTest {
+    private static CapabilityWorld world;
+    private static ServerUnderTest server;
+    private static Session alice;
+    private static Session bob;
+    private static String album;
+
+    @BeforeAll
+    static void start() {
+        world = new CapabilityWorld();
+        server = world.server;
+        alice = world.alice;
+        bob = world.bob;
+        album = world.album;
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    @DisplayName("CAP-10 AUTH-04 a revoked token is refused by the very next request, and stays as it was revoked")
+    void revocation() {
+        var token = world.albumToken("read");
+        var holder = world.holder(token);
+        assertThat(holder.get("/api/albums/" + album).status()).isEqualTo(200);
+        assertThat(world.revoke(bob, token).status()).isEqualTo(404);
+        var revoked = world.revoke(alice, token);
+        assertThat(revoked.status()).isEqualTo(200);
+        assertThat(revoked.json().path("revoked").asBoolean()).isTrue();
+        assertThat(revoked.json().path("revoked_by").path("sub").asText()).isEqualTo("alice");
+        assertThat(holder.get("/api/albums/" + album).status()).isEqualTo(401);
+        assertThat(world.revoke(alice, token).json()).isEqualTo(revoked.json());
+    }
+
+    @Test
+    @DisplayName("CAP-10 a revocation is announced to every proxy, once")
+    void announced() {
+        var token = world.userToken();
+        String announced = "select count(*) from announcements where dependencies = '{token:%s}'"
+                .formatted(token.path("id").asText());
+        assertThat(server.value(announced)).isEqualTo("0");
+        world.revoke(alice, token);
+        world.revoke(alice, token);
+        assertThat(server.value(announced)).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("TOK-14 revoking a token kills the viewer token made from it")
+    void viewerOfRevoked() {
+        var token = world.userToken();
+        String viewer = world.viewerToken(token.path("access_token").asText())
+                .path("access_token")
+                .asText();
+        assertThat(introspected(viewer)).isEqualTo("true");
+        world.revoke(alice, token);
+        assertThat(introspected(viewer)).isEqualTo("false");
+        assertThat(server.bearer(viewer).get("/api/studies").status()).isEqualTo(401);
+    }
+
+    private static String introspected(String token) {
+        return server.internal()
+                .form("POST", "/api/token/introspect", "token", token)
+                .json()
+                .path("active")
+                .asText();
+    }
+
+    @Test
+    @DisplayName("TOK-13 a viewer token ends no later than the capability it was made from")
+    void viewerEndsWithCapability() {
+        var brief = world.made(
+                alice,
+                "title",
+                "brief",
+                "scope_type",
+                "user",
+                "expiration_time",
+                Instant.now().plusSeconds(600).toString());
+        var issued = world.viewerToken(brief.path("access_token").asText());
+        assertThat(issued.path("expires_in").asInt()).isBetween(500, 600);
+    }
+
+    @Test
+    @DisplayName("CAP-11 before its time and after its end a token is refused")
+    void times() {
+        var early = world.made(
+                alice,
+                "title",
+                "x",
+                "scope_type",
+                "user",
+                "not_before_time",
+                Instant.now().plusSeconds(60).toString());
+        assertThat(world.holder(early).get("/api/albums").status()).isEqualTo(401);
+        var late = world.made(
+                alice,
+                "title",
+                "x",
+                "scope_type",
+                "user",
+                "expiration_time",
+                Instant.now().minusSeconds(60).toString());
+        assertThat(world.holder(late).get("/api/albums").status()).isEqualTo(401);
+        assertThat(world.revoke(alice, late).json().path("revoked").asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("CAP-12 use is noted, beside the request")
+    void lastUsed() {
+        var token = world.userToken();
+        world.holder(token).get("/api/albums");
+        String path = CapabilityWorld.PATH + "/" + token.path("id").asText();
+        awaitUse(path);
+        var noted = alice.get(path).json().path("last_used");
+        world.holder(token).get("/api/albums");
+        assertThat(alice.get(path).json().path("last_used")).isEqualTo(noted);
+    }
+
+    private static void awaitUse(String path) {
+        var patience = Instant.now().plusSeconds(10);
+        while (!alice.get(path).json().has("last_used")) {
+            assertThat(Instant.now()).as("use of " + path + " noted").isBefore(patience);
+        }
+    }
+
+    @Test
+    @DisplayName("CAP-13 the secret is nowhere in the database")
+    void onlyAHashIsStored() {
+        String secret = world.userToken().path("secret").asText();
+        assertThat(server.value("select count(*) from capability_tokens c where c::text like '%" + secret + "%'"))
+                .isEqualTo("0");
+        assertThat(server.value("select count(*) from capability_tokens where length(secret_hash) <> 32"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    @DisplayName("CAP-16 an album token stops when its creator is no longer admin")
+    void creatorLosesAdmin() {
+        String shared = alice.form("POST", "/api/albums", "name", "hand")
+                .json()
+                .path("album_id")
+                .asText();
+        alice.put("/api/albums/" + shared + "/users/bob/admin");
+        var token = world.made(bob, "title", "x", "scope_type", "album", "album", shared, "read_permission", "true");
+        assertThat(world.holder(token).get("/api/albums/" + shared).status()).isEqualTo(200);
+        alice.delete("/api/albums/" + shared + "/users/bob/admin");
+        assertThat(world.holder(token).get("/api/albums/" + shared).status()).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("CAP-17 an album token sees its album and nothing else")
+    void nothingElse() {
+        var holder = world.holder(world.albumToken("read"));
+        String other = alice.form("POST", "/api/albums", "name", "other")
+                .json()
+                .path("album_id")
+                .asText();
+        assertThat(holder.get("/api/albums/" + album).status()).isEqualTo(200);
+        assertThat(holder.get("/api/albums/" + other).status()).isEqualTo(404);
+        assertThat(holder.get("/api/albums").status()).isEqualTo(403);
+        assertThat(holder.get("/api/albums/" + album + "/users").status()).isEqualTo(403);
+    }
+}
