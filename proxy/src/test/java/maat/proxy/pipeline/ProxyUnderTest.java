@@ -35,6 +35,12 @@ final class ProxyUnderTest implements AutoCloseable {
         FakeMaatServer.Await.until("the lease is held", () -> metric("maat_proxy_lease_held") == 1);
     }
 
+    /** With a real PACS instead of a fake one. */
+    ProxyUnderTest(String pacsRoot) {
+        pacs = new FakeHttpServer((_, _) -> false);
+        proxy = start(pacsRoot, server.root().toString());
+    }
+
     static Proxy start(String pacs, String servers, String... settings) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "maat.public.root", "http://images.example.org",

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The sample files of pydicom, found through Python, and what pydicom and dcmtk read in them. */
-final class SampleFiles {
+public final class SampleFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SampleFiles() {}
 
     /** What pydicom reads: an object of path to attributes, or to null where it reads nothing. */
-    static JsonNode asPydicomReads() throws IOException {
+    public static JsonNode asPydicomReads() throws IOException {
         Path script = Files.createTempFile("samples", ".py");
         try (InputStream in = SampleFiles.class.getResourceAsStream("/samples.py")) {
             Files.write(script, in.readAllBytes());
@@ -35,7 +35,7 @@ final class SampleFiles {
     }
 
     /** What dcmtk reads, as DICOM JSON; an empty text where it reads nothing. */
-    static JsonNode asDcmtkReads(String path) throws IOException {
+    public static JsonNode asDcmtkReads(String path) throws IOException {
         byte[] out = run("dcm2json", "-q", path);
         try {
             return JSON.readTree(out);
