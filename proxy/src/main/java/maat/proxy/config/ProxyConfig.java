@@ -45,7 +45,7 @@ public record ProxyConfig(
      * Sizes in bytes (H-26).
      *
      * @param instanceHeader within how many bytes of an instance its identifiers must lie: what is held of each upload
-     * @param bodyRate least bytes per second of a request body, over ten seconds
+     * @param bodyRate least bytes per second of a request body, over each {@link TimeOuts#bodyWindow}
      */
     public record Limits(
             int requestLine,
@@ -62,6 +62,7 @@ public record ProxyConfig(
     public record TimeOuts(
             Duration head,
             Duration idle,
+            Duration bodyWindow,
             Duration pacsConnect,
             Duration pacsResponse,
             Duration pacsIdle,
@@ -199,6 +200,8 @@ public record ProxyConfig(
         return new TimeOuts(
                 settings.millis("maat.proxy.timeout.head", 10_000, "time for a complete request head"),
                 settings.millis("maat.proxy.timeout.idle", 60_000, "longest silence of a client"),
+                settings.millis(
+                        "maat.proxy.timeout.body.window", 10_000, "over which the rate of an upload is measured"),
                 settings.millis("maat.proxy.timeout.pacs.connect", 2_000, "time to connect to the archive"),
                 settings.millis(
                         "maat.proxy.timeout.pacs.response", 60_000, "time for the head of the archive's answer"),

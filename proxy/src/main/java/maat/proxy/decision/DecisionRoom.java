@@ -52,6 +52,11 @@ public final class DecisionRoom {
         return decisions;
     }
 
+    /** Calls to a server with this proxy's own credential. */
+    public ServerCalls calls() {
+        return calls;
+    }
+
     public OpenStreams streams() {
         return streams;
     }

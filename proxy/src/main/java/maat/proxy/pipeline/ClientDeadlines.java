@@ -5,8 +5,7 @@ import maat.proxy.backend.Worker;
 /** How long a client may take over what (H-26): looked at once a tick. */
 final class ClientDeadlines implements Worker.Ticking {
     private static final long LINGER_NANOS = 2_000_000_000L;
-    private static final long WINDOW_NANOS = 10_000_000_000L;
-    private static final long SECOND = 1_000_000_000L;
+    private static final double SECOND = 1e9;
 
     private enum Phase {
         IDLE,
@@ -86,7 +85,7 @@ final class ClientDeadlines implements Worker.Ticking {
             case BODY -> {
                 if (!connection.takesBody()) {
                     enter(Phase.BODY);
-                } else if (elapsed > WINDOW_NANOS) {
+                } else if (elapsed > rules.windowNanos()) {
                     body();
                 }
             }
@@ -102,7 +101,7 @@ final class ClientDeadlines implements Worker.Ticking {
     }
 
     private void body() {
-        if (received < rules.bodyRate() * (WINDOW_NANOS / SECOND)) {
+        if (received < rules.bodyRate() * (rules.windowNanos() / SECOND)) {
             Problem problem = timeOut("The request body comes too slowly");
             connection.failBody(new java.util.concurrent.TimeoutException(problem.detail()), problem);
         } else {

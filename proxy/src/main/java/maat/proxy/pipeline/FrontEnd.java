@@ -23,6 +23,7 @@ public final class FrontEnd {
      *
      * @param headNanos time for a complete head
      * @param idleNanos longest silence
+     * @param windowNanos over which the rate of a body is measured
      * @param bodyRate least bytes a second of a request body
      * @param connections most connections at a time
      */
@@ -30,6 +31,7 @@ public final class FrontEnd {
             HeadLimits head,
             long headNanos,
             long idleNanos,
+            long windowNanos,
             int bodyRate,
             int connections,
             ClientAddresses addresses,

@@ -124,6 +124,7 @@ public final class Proxy implements AutoCloseable {
                 new HeadLimits(limits.requestLine(), limits.headers(), limits.headerCount()),
                 config.timeOuts().head().toNanos(),
                 config.timeOuts().idle().toNanos(),
+                config.timeOuts().bodyWindow().toNanos(),
                 limits.bodyRate(),
                 config.connections().clients(),
                 new ClientAddresses(config.trustedAddresses()),
