@@ -14,6 +14,7 @@ import maat.server.policy.Question;
 import maat.server.policy.Resource;
 import maat.server.policy.Source;
 import maat.server.principal.Caller;
+import maat.server.principal.Principal;
 
 /** Sending, claiming, adding to albums and removing (reference 2.6). Links move; pixels never do. */
 public final class Sharing {
@@ -178,7 +179,8 @@ public final class Sharing {
     }
 
     private static Question studyQuestion(Action action, Caller caller, String study, Source source, String album) {
-        var facts = StudyFacts.study(study, album, source, caller.principal()).and(sourceFacts(source));
+        var facts =
+                StudyFacts.study(study, album, source, caller.principal()).and(sourceFacts(source, caller.principal()));
         var resource = Resource.study(study);
         return album.isEmpty()
                 ? Question.of(action, caller, resource, facts).by(source)
@@ -186,8 +188,15 @@ public final class Sharing {
                         .by(source);
     }
 
-    static Facts sourceFacts(Source source) {
-        return source instanceof Source.Album named ? AlbumFacts.sourceAlbum(named.album()) : Facts.NONE;
+    /** The caller's standing in the album that the request or a viewer token names as source. */
+    static Facts sourceFacts(Source source, Principal principal) {
+        return switch (source) {
+            case Source.Album named -> AlbumFacts.sourceAlbum(named.album());
+            case Source.Any _
+            when principal instanceof Principal.Viewer viewer && viewer.source() instanceof Source.Album named ->
+                AlbumFacts.sourceAlbum(named.album());
+            case Source.Any _, Source.Inbox _ -> Facts.NONE;
+        };
     }
 
     private static Question toUser(Question question, String user) {

@@ -33,7 +33,7 @@ public final class Studies {
 
     StudyView.Page list(Caller caller, Source source, StudyView.StudyQuery wanted) {
         return database.snapshot(transaction -> {
-            var facts = Sharing.sourceFacts(source);
+            var facts = Sharing.sourceFacts(source, caller.principal());
             var answer = authorizer.require(
                     transaction,
                     Question.of(Action.STUDY_LIST, caller, Resource.system(), facts)
@@ -75,8 +75,8 @@ public final class Studies {
 
     /** The question whether any of a study can be read by way of a source. */
     public static Question readQuestion(Caller caller, String study, Source source) {
-        var facts =
-                StudyFacts.study(study, NO_ALBUM, source, caller.principal()).and(Sharing.sourceFacts(source));
+        var facts = StudyFacts.study(study, NO_ALBUM, source, caller.principal())
+                .and(Sharing.sourceFacts(source, caller.principal()));
         return Question.of(Action.STUDY_READ, caller, Resource.study(study), facts)
                 .by(source);
     }

@@ -13,6 +13,7 @@ import maat.server.policy.Question;
 import maat.server.policy.Resource;
 import maat.server.policy.Source;
 import maat.server.principal.Caller;
+import maat.server.principal.Principal;
 import maat.server.study.LinkSql;
 import maat.server.study.StudyFacts;
 
@@ -62,15 +63,12 @@ public final class Uploads {
      */
     Admission admit(Caller caller, String album, String study, String series) {
         return database.write(transaction -> {
-            if (!album.isEmpty()) {
-                Albums.lock(transaction, album);
+            String target = targetAlbum(caller.principal(), album);
+            if (!target.isEmpty()) {
+                Albums.lock(transaction, target);
             }
             LinkSql.lockSeries(transaction, series);
-            var facts = StudyFacts.series(study, series, album, Source.ANY, caller.principal());
-            var resource = Resource.series(study, series);
-            var question = album.isEmpty()
-                    ? Question.of(Action.SERIES_STORE, caller, resource, facts)
-                    : Question.of(Action.SERIES_STORE, caller, resource.in(album), facts.and(AlbumFacts.album(album)));
+            var question = question(caller, album, target, study, series);
             var answer = authorizer.decide(transaction, question);
             var destination = answer.decision().obligations().destination();
             if (!answer.decision().allow() || destination.isEmpty()) {
@@ -84,6 +82,25 @@ public final class Uploads {
             Index.schedule(transaction, study);
             return Admission.GRANTED;
         });
+    }
+
+    private static Question question(Caller caller, String album, String target, String study, String series) {
+        var facts = StudyFacts.series(study, series, target, Source.ANY, caller.principal());
+        var resource = Resource.series(study, series);
+        return Question.of(
+                Action.SERIES_STORE,
+                caller,
+                album.isEmpty() ? resource : resource.in(album),
+                target.isEmpty() ? facts : facts.and(AlbumFacts.album(target)));
+    }
+
+    /** The album that the upload names, else the one that a viewer token is bound to; empty for neither. */
+    private static String targetAlbum(Principal principal, String album) {
+        return album.isEmpty()
+                        && principal instanceof Principal.Viewer viewer
+                        && viewer.source() instanceof Source.Album bound
+                ? bound.album()
+                : album;
     }
 
     /** Indexes what the PACS now holds of a study. */
