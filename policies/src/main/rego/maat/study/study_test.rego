@@ -62,6 +62,7 @@ test_stu_05_an_album_token_lists_its_album if {
 	lists(token, knee, example.admin) == {"by_album:knee"}
 	lists_not(token, example.in_album("hip"), example.admin) == ["not_found", "no_album_access"]
 	lists_not(token, example.inbox, {}) == ["bad_request", "source_outside_token"]
+	lists_not(example.orphaned_token(["read"]), example.any, {}) == ["not_found", "no_album_access"]
 	lists_not(example.knee_token(["write"]), example.any, {}) == ["forbidden", "read_required"]
 }
 

@@ -21,6 +21,10 @@ test_cap_16_an_album_token_sees_its_album_while_its_creator_is_admin if {
 	example.grants(example.knee_token(["read"]), example.in_album("knee")) == {grant}
 }
 
+test_cap_16_an_album_token_sees_nothing_once_its_creator_is_no_longer_admin if {
+	example.grants(example.orphaned_token(["read"]), example.any) == set()
+}
+
 test_cap_17_an_album_token_sees_neither_inbox_nor_other_albums if {
 	example.grants(example.knee_token(["read"]), example.inbox) == set()
 	example.grants(example.knee_token(["read"]), example.in_album("hip")) == set()

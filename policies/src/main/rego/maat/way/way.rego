@@ -38,6 +38,7 @@ _unlimited contains {"via": "album", "album": source.narrowed.album} if {
 # An album token opens its album for as long as its creator is admin there (CAP-16, CAP-17).
 _unlimited contains {"via": "album", "album": caller.capability.album, "with": ["admin"]} if {
 	caller.for_album
+	caller.capability.creator_is_admin
 	_names_album_of_token
 }
 

@@ -1,9 +1,10 @@
 package maat.policytests.world;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +22,7 @@ public record World(
     public record Album(Set<String> admins, Set<String> members, Set<String> grants) {
         /** Admins and others. */
         public Set<String> everybody() {
-            var all = new TreeSet<>(admins);
+            var all = new HashSet<>(admins);
             all.addAll(members);
             return all;
         }
@@ -46,6 +47,38 @@ public record World(
             long expires,
             boolean revoked) {}
 
+    /** The same world where whatever belonged to people who are not in it is gone. */
+    public World withoutStrangers() {
+        var ofUsers = new TreeMap<String, Album>();
+        albums.forEach((name, album) ->
+                ofUsers.put(name, new Album(known(album.admins()), known(album.members()), album.grants())));
+        var kept = new TreeMap<String, Series>();
+        series.forEach((uid, one) -> {
+            var inboxes = known(one.inboxes());
+            if (one.populated() || !inboxes.isEmpty()) {
+                var in = new HashSet<>(one.albums());
+                in.retainAll(albums.keySet());
+                kept.put(
+                        uid,
+                        new Series(
+                                one.study(),
+                                one.populated(),
+                                inboxes,
+                                in,
+                                one.lastOwner().filter(users::contains)));
+            }
+        });
+        var owned = new TreeMap<>(tokens);
+        owned.values().removeIf(token -> !users.contains(token.owner()));
+        return new World(users, ofUsers, kept, owned);
+    }
+
+    private Set<String> known(Set<String> people) {
+        var known = new HashSet<>(people);
+        known.retainAll(users);
+        return known;
+    }
+
     /** Series of the study, by UID. */
     public Map<String, Series> seriesOf(String study) {
         return series.entrySet().stream()
@@ -55,7 +88,7 @@ public record World(
 
     /** Everybody who has the series: those in whose inbox it is, and the members of its albums. */
     public Set<String> holders(Series one) {
-        var holders = new TreeSet<>(one.inboxes());
+        var holders = new HashSet<>(one.inboxes());
         one.albums().stream()
                 .filter(albums::containsKey)
                 .forEach(album -> holders.addAll(albums.get(album).everybody()));
