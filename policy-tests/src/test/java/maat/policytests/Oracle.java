@@ -102,8 +102,6 @@ final class Oracle {
         };
     }
 
-    // Who
-
     private boolean albumTokenWorks() {
         return !proof.isOfUser() && isAdmin(proof.album());
     }
@@ -141,8 +139,6 @@ final class Oracle {
                 && (asked.owner().equals(proof.user())
                         || asked.album().filter(this::isAdmin).isPresent());
     }
-
-    // Albums
 
     private boolean accessesAlbum(String album) {
         return switch (caller) {
@@ -199,8 +195,6 @@ final class Oracle {
                 && viewer.source() instanceof Source.InAlbum
                 && question.source() instanceof Source.Any;
     }
-
-    // Series
 
     private Set<World.Series> series() {
         var one = world.series().get(question.series());
@@ -265,8 +259,6 @@ final class Oracle {
     private boolean sendsInboxToMe() {
         return question.source() instanceof Source.Inbox && question.user().equals(proof.user());
     }
-
-    // Uploads
 
     /** Where an upload goes, if there is such a place and it takes uploads. */
     private Optional<Source> uploads() {
