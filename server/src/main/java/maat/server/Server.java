@@ -30,6 +30,11 @@ import maat.server.oauth.Keys;
 import maat.server.oauth.TokenExchange;
 import maat.server.oauth.TokenRoutes;
 import maat.server.oauth.ViewerTokens;
+import maat.server.operation.BusinessCounters;
+import maat.server.operation.Health;
+import maat.server.operation.ManagementRoutes;
+import maat.server.operation.ProcessMetrics;
+import maat.server.operation.RequestTimes;
 import maat.server.outbox.Outbox;
 import maat.server.policy.Authorizer;
 import maat.server.policy.Bundle;
@@ -106,7 +111,12 @@ public final class Server implements AutoCloseable {
         var index = new Index(database, pacs);
         opened(rooms, new Outbox(database, Map.of(Index.WORK, index::refresh)));
 
+        BusinessCounters.register(database, meters);
+        opened(rooms, new ProcessMetrics(meters));
+        var management = new ManagementRoutes(new Health(database, authorizer, feed), meters);
+
         var routing = HttpRouting.builder();
+        routing.addFilter(new RequestTimes(meters));
         Problems.register(routing);
         routing.register("/api/albums", new AlbumRoutes(callers, new Albums(database, authorizer)))
                 .register(
@@ -139,7 +149,8 @@ public final class Server implements AutoCloseable {
                 .putSocket(
                         MANAGEMENT,
                         socket -> socket.host(config.management().host())
-                                .port(config.management().port()))
+                                .port(config.management().port())
+                                .routing(HttpRouting.builder().register(management)))
                 .shutdownHook(false)
                 .build();
     }

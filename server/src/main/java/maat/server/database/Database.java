@@ -48,6 +48,7 @@ public final class Database implements AutoCloseable {
         hikari.setConnectionTimeout(5_000);
         hikari.setValidationTimeout(1_000);
         hikari.setInitializationFailTimeout(30_000);
+        hikari.setMetricRegistry(meters);
         hikari.addDataSourceProperty("ApplicationName", "maat");
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
         hikari.addDataSourceProperty("socketTimeout", "30");

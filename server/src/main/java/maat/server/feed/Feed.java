@@ -65,6 +65,11 @@ public final class Feed implements AutoCloseable {
         return connected;
     }
 
+    /** Whether the thread that follows the database runs, connected or not. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     /**
      * Everything announced from now on. The calling thread is the subscriber; it must close the subscription.
      *
