@@ -64,7 +64,7 @@ public final class FeedRoutes implements HttpService {
         while (true) {
             Optional<FeedEvent> next = subscription.next(HEARTBEAT);
             if (next.isEmpty()) {
-                sink.emit(SseEvent.builder().comment("alive").build());
+                sink.emit(SseEvent.builder().name("heartbeat").data("{}").build());
             } else if (next.get().position() > from) {
                 sink.emit(event(next.get()));
             }
