@@ -8,6 +8,8 @@ import maat.proxy.decision.Decisions;
 import maat.proxy.decision.Question;
 import maat.proxy.decision.Question.Door;
 import maat.proxy.dicomweb.DicomWebRequest.OfSeries;
+import maat.proxy.dicomweb.DicomWebRequest.RetrieveInstance;
+import maat.proxy.dicomweb.DicomWebRequest.RetrieveSeries;
 import maat.proxy.dicomweb.UpstreamUri;
 import maat.proxy.wire.Fields;
 import maat.proxy.wire.RequestHead;
@@ -76,7 +78,10 @@ final class Retrieval implements RouteHandler<OfSeries> {
             return;
         }
         RequestHead head = exchange.head();
-        Fields fields = UpstreamFields.plain(head, request.parameters().accept());
+        boolean isWhole = request instanceof RetrieveSeries || request instanceof RetrieveInstance;
+        Fields fields = isWhole
+                ? UpstreamFields.whole(head, request.parameters().accept())
+                : UpstreamFields.plain(head, request.parameters().accept());
         String target = UpstreamUri.of(request).below("");
         BackRequest upstream = head.isHead() ? BackRequest.head(target, fields) : BackRequest.get(target, fields);
         Relay.start(exchange, pacs, upstream, urls);

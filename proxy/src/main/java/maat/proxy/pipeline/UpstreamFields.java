@@ -16,6 +16,7 @@ public final class UpstreamFields {
             FieldName.IF_RANGE,
             FieldName.IF_NONE_MATCH,
             FieldName.IF_MODIFIED_SINCE);
+    private static final String AS_STORED = "multipart/related; type=\"application/dicom\"; transfer-syntax=*";
     private static final byte[] ANY_TYPE = "*/*".getBytes(StandardCharsets.US_ASCII);
 
     private UpstreamFields() {}
@@ -40,6 +41,20 @@ public final class UpstreamFields {
             }
         }
         return fields;
+    }
+
+    /**
+     * For series and instances as a whole: who takes anything gets what is stored, byte for byte. Left to itself the
+     * PACS would convert to a default transfer syntax, which fails for many images.
+     */
+    static Fields whole(RequestHead head, Optional<String> accept) {
+        Fields from = head.fields();
+        String wanted = accept.orElseGet(() -> from.first(FieldName.ACCEPT));
+        return takesAnything(wanted) ? plain(head, Optional.of(AS_STORED)) : plain(head, accept);
+    }
+
+    private static boolean takesAnything(String accept) {
+        return accept == null || (accept.contains("*/*") && !accept.contains("application/dicom"));
     }
 
     /** Parts of any type: the PACS refuses that, and octet-stream is what it has. */
