@@ -7,6 +7,8 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import maat.server.http.Answers;
 import maat.server.http.Callers;
@@ -38,7 +40,8 @@ public final class UploadRoutes implements HttpService {
         var uploader = new Caller(
                 callers.principal(required(document, "token")),
                 Optional.ofNullable(document.path("ip").textValue()));
-        var admission = uploads.admit(uploader, album(document), uid(document, "study"), uid(document, "series"));
+        var admission = uploads.admit(
+                uploader, album(document), uid(document, "study"), uid(document, "series"), attributes(document));
         Answers.json(response, 200, JSON.valueToTree(admission).toString());
     }
 
@@ -54,6 +57,15 @@ public final class UploadRoutes implements HttpService {
         } catch (JsonProcessingException malformed) {
             throw Problem.badForm("the body is not JSON");
         }
+    }
+
+    private static Map<String, String> attributes(JsonNode document) {
+        var attributes = new HashMap<String, String>();
+        document.path("attributes")
+                .properties()
+                .forEach(member ->
+                        attributes.put(member.getKey(), member.getValue().asText("")));
+        return attributes;
     }
 
     private static String album(JsonNode document) {

@@ -2,6 +2,7 @@ package maat.server.upload;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import maat.server.album.AlbumFacts;
 import maat.server.album.Albums;
 import maat.server.database.Database;
@@ -48,6 +49,10 @@ public final class Uploads {
 
         static final Admission GRANTED = new Admission(true, 0, List.of(), List.of());
 
+        static Admission contradicts(List<String> tags) {
+            return new Admission(false, INVALID_ATTRIBUTE, tags, List.of("metadata_conflict"));
+        }
+
         /** A series that exists under another study is a conflict of data, not of rights. */
         static Admission refused(Decision decision) {
             return decision.status() == Decision.Status.CONFLICT
@@ -60,8 +65,9 @@ public final class Uploads {
      * Decides on one series of an upload and reserves it.
      *
      * @param album where the uploader wants it, empty for where the token leads
+     * @param attributes of the instance that stands for the series, by keyword
      */
-    Admission admit(Caller caller, String album, String study, String series) {
+    Admission admit(Caller caller, String album, String study, String series, Map<String, String> attributes) {
         return database.write(transaction -> {
             String target = targetAlbum(caller.principal(), album);
             if (!target.isEmpty()) {
@@ -73,6 +79,10 @@ public final class Uploads {
             var destination = answer.decision().obligations().destination();
             if (!answer.decision().allow() || destination.isEmpty()) {
                 return Admission.refused(answer.decision());
+            }
+            var contradictions = Consistency.contradictions(transaction, study, series, attributes);
+            if (!contradictions.isEmpty()) {
+                return Admission.contradicts(contradictions);
             }
             LinkSql.reserve(transaction, study, series);
             boolean isNew = LinkSql.link(transaction, series, destination.get(), answer.callerId());
