@@ -136,6 +136,20 @@ test_q_23_an_orphan_goes_back_to_its_last_owner_or_to_an_administrator if {
 	allows("series.claim", example.knee_token(["write"]), own) == {"as_last_owner"}
 }
 
+test_q_23_what_others_still_have_is_nobodys_to_take_back if {
+	held := changed([], {"last_owner": true})
+	refuses("series.claim", example.bob, held) == ["not_found", "no_path"]
+	refuses("series.claim", example.administrator, held) == ["not_found", "no_path"]
+	misplaced := changed([], {"orphan": true, "last_owner": true, "other_study": true})
+	refuses("series.claim", example.bob, misplaced) == ["conflict", "series_of_other_study"]
+	refuses("series.claim", example.administrator, misplaced) == ["conflict", "series_of_other_study"]
+}
+
+test_snd_11_an_album_token_without_write_claims_not_even_what_is_in_its_album if {
+	given := facts([example.as_admin_of("knee")])
+	refuses("series.claim", example.knee_token(["read"]), given) == ["forbidden", "write_required"]
+}
+
 test_snd_09_a_series_is_claimed_from_inbox_or_album_that_permits_sending if {
 	allows("series.claim", example.bob, facts([example.by_inbox])) == {"by_inbox"}
 	allows("series.claim", example.bob, facts([sendable])) == {"by_album:knee"}

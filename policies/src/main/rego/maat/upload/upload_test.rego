@@ -89,6 +89,22 @@ test_upl_06_a_viewer_token_uploads_nowhere_else if {
 	}
 }
 
+test_upl_03_a_viewer_token_of_an_album_needs_write_too if {
+	viewer := example.viewer(example.bob, knee, ["read"])
+	begins_not(viewer, example.the_system, permitted) == ["forbidden", "write_required"]
+	stores_not(viewer, example.the_series, permitted, example.new_series) == ["forbidden", "write_required"]
+}
+
+test_upl_05_an_album_that_takes_nothing_takes_no_series_either if {
+	stores_not(example.bob, in_knee, example.member, example.new_series) == ["forbidden", "add_series_required"]
+}
+
+test_tok_12_a_viewer_token_does_not_grow_another_study_of_its_album if {
+	viewer := example.viewer(example.bob, knee, ["write"])
+	other := {"type": "series", "study": "1.9", "series": "1.9.1"}
+	stores_not(viewer, other, permitted, example.series([example.by_album("knee", [])])) == ["forbidden", "other_study"]
+}
+
 test_upl_04_a_new_series_is_stored if {
 	stores(example.bob, example.the_series, {}, example.new_series) == {"new_series"}
 	stores(example.bob, in_knee, permitted, example.new_series) == {"new_series"}
