@@ -53,8 +53,13 @@ public final class UpstreamFields {
         return takesAnything(wanted) ? plain(head, Optional.of(AS_STORED)) : plain(head, accept);
     }
 
+    /** Names the range that means everything, as a range of its own and not as the type of parts. */
     private static boolean takesAnything(String accept) {
-        return accept == null || (accept.contains("*/*") && !accept.contains("application/dicom"));
+        if (accept == null || accept.isBlank()) {
+            return true;
+        }
+        boolean everything = accept.startsWith("*/*") || accept.contains(",*/*") || accept.contains(", */*");
+        return everything && !accept.contains("application/dicom");
     }
 
     /** Parts of any type: the PACS refuses that, and octet-stream is what it has. */
