@@ -103,6 +103,8 @@ test_tok_12_a_viewer_token_does_not_grow_another_study_of_its_album if {
 	viewer := example.viewer(example.bob, knee, ["write"])
 	other := {"type": "series", "study": "1.9", "series": "1.9.1"}
 	stores_not(viewer, other, permitted, example.series([example.by_album("knee", [])])) == ["forbidden", "other_study"]
+	named := object.union(other, {"album": "knee"})
+	stores_not(viewer, named, permitted, there) == ["forbidden", "other_study"]
 }
 
 test_upl_04_a_new_series_is_stored if {
