@@ -30,11 +30,17 @@ public final class FeedRoutes implements HttpService {
     private final Callers callers;
     private final Feed feed;
     private final Leases leases;
+    private final Duration heartbeat;
 
     public FeedRoutes(Callers callers, Feed feed, Leases leases) {
+        this(callers, feed, leases, HEARTBEAT);
+    }
+
+    FeedRoutes(Callers callers, Feed feed, Leases leases, Duration heartbeat) {
         this.callers = callers;
         this.feed = feed;
         this.leases = leases;
+        this.heartbeat = heartbeat;
     }
 
     @Override
@@ -60,11 +66,11 @@ public final class FeedRoutes implements HttpService {
         }
     }
 
-    private static void relay(Subscription subscription, long from, SseSink sink) throws InterruptedException {
+    private void relay(Subscription subscription, long from, SseSink sink) throws InterruptedException {
         while (true) {
-            Optional<FeedEvent> next = subscription.next(HEARTBEAT);
+            Optional<FeedEvent> next = subscription.next(heartbeat);
             if (next.isEmpty()) {
-                sink.emit(SseEvent.builder().name("heartbeat").data("{}").build());
+                sink.emit(heartbeat());
             } else if (next.get().position() > from) {
                 sink.emit(event(next.get()));
             }
@@ -90,6 +96,11 @@ public final class FeedRoutes implements HttpService {
                 .name("hello")
                 .data(document(Map.of("position", position)))
                 .build();
+    }
+
+    /** An event that followers pass over; the sink cannot send a comment alone. */
+    private static SseEvent heartbeat() {
+        return SseEvent.builder().name("heartbeat").data("{}").build();
     }
 
     private static SseEvent event(FeedEvent event) {

@@ -60,6 +60,17 @@ class FeedRoutesTest {
     }
 
     @Test
+    @DisplayName("A silent feed shows that it is alive, and goes on to tell changes")
+    void beats() throws InterruptedException {
+        try (var proxy = server.proxy()) {
+            assertThat(proxy.next().name()).isEqualTo("hello");
+            TestFeed.await(() -> proxy.heartbeats() >= 3);
+            TestFeed.announce(server.database(), "user:carol");
+            assertThat(proxy.next().name()).isEqualTo("change");
+        }
+    }
+
+    @Test
     @DisplayName("A change is acknowledged once the proxies of both servers have applied it")
     void acknowledgesAcrossServers() throws InterruptedException {
         try (var proxy = server.proxy();

@@ -5,6 +5,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import maat.server.config.ServerConfig;
 import maat.server.database.Database;
@@ -14,6 +15,8 @@ import maat.server.principal.InvalidToken;
 
 /** A server of which only the feed's room is open. */
 record FeedServer(Database database, Feed feed, WebServer web) implements AutoCloseable {
+
+    private static final Duration HEARTBEAT = Duration.ofMillis(300);
 
     static FeedServer start(String databaseUrl) {
         var database = TestFeed.open(databaseUrl);
@@ -27,7 +30,7 @@ record FeedServer(Database database, Feed feed, WebServer web) implements AutoCl
                 new ServerConfig.ClientCredential("proxy", "secret"));
         var routing = HttpRouting.builder();
         Problems.register(routing);
-        routing.register(new FeedRoutes(callers, feed, leases));
+        routing.register(new FeedRoutes(callers, feed, leases, HEARTBEAT));
         var web = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** What a proxy does with feed and lease, over HTTP: follows the one, and renews the other at once and in between. */
@@ -26,6 +27,7 @@ final class FollowingProxy implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final AtomicInteger heartbeats = new AtomicInteger();
     private final Stream<String> lines;
     private volatile long applied;
 
@@ -53,6 +55,10 @@ final class FollowingProxy implements AutoCloseable {
         return event;
     }
 
+    int heartbeats() {
+        return heartbeats.get();
+    }
+
     JsonNode renew() {
         var request = request("/leases/" + holder)
                 .PUT(HttpRequest.BodyPublishers.ofString("{\"applied\":" + applied + "}"))
@@ -68,6 +74,10 @@ final class FollowingProxy implements AutoCloseable {
         try {
             while (true) {
                 var event = read(iterator);
+                if (event.name().equals("heartbeat")) {
+                    heartbeats.incrementAndGet();
+                    continue;
+                }
                 applied = event.data().path("position").longValue();
                 renew();
                 events.add(event);
