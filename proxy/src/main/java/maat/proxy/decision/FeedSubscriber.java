@@ -122,13 +122,21 @@ final class FeedSubscriber {
         }
 
         private void event(String type, String data) {
-            JsonNode event = parse(data);
-            long position = event.path("position").asLong(Lease.NOTHING);
             switch (type) {
-                case "hello", "reset" -> begin(position);
-                case "change" -> changed(position, event.path("dependencies"));
-                default -> LOG.debug("unknown event {}", type);
+                case "hello", "reset" -> begin(position(parse(data)));
+                case "change" -> {
+                    JsonNode event = parse(data);
+                    changed(position(event), event.path("dependencies"));
+                }
+                default -> LOG.trace("{} tells that the feed is alive", type);
             }
+        }
+
+        private static long position(JsonNode event) {
+            if (!event.path("position").canConvertToLong()) {
+                throw new IllegalStateException("an event without a position");
+            }
+            return event.path("position").longValue();
         }
 
         private void begin(long position) {

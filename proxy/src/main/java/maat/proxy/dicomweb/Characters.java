@@ -7,6 +7,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** The character classes of RFC 3986, and percent-encoding. */
 final class Characters {
@@ -35,8 +36,22 @@ final class Characters {
         return "^{}[]|`".indexOf(c) >= 0;
     }
 
+    /** Every request passes here: a loop, since a stream costs more than all it looks at. */
+    static boolean all(String text, IntPredicate allowed) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!allowed.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean digit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
     static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> c < 0x20 || (c >= 0x7f && c <= 0x9f));
+        return !all(text, c -> c >= 0x20 && (c < 0x7f || c > 0x9f));
     }
 
     /** Decodes once; nothing where the encoding or its UTF-8 is broken. */
@@ -76,7 +91,7 @@ final class Characters {
     }
 
     /** Encodes every character that is not {@code literal}, as UTF-8 with upper-case digits. */
-    static void appendEncoded(StringBuilder to, String text, java.util.function.IntPredicate literal) {
+    static void appendEncoded(StringBuilder to, String text, IntPredicate literal) {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
         while (bytes.hasRemaining()) {
             int b = bytes.get() & 0xff;

@@ -20,7 +20,7 @@ public record LinkToken(String value) {
     private static boolean isWellFormed(String text) {
         return text.length() >= SHORTEST
                 && text.length() <= LONGEST
-                && text.chars().allMatch(c -> Characters.alphanumeric(c) || "._=+~-".indexOf(c) >= 0);
+                && Characters.all(text, c -> Characters.alphanumeric(c) || "._=+~-".indexOf(c) >= 0);
     }
 
     /** A token is a secret: it does not show in logs. */

@@ -47,11 +47,16 @@ record RawTarget(List<String> segments, String query) {
         if (path.equals("/")) {
             return segments;
         }
-        for (String segment : path.substring(1).split("/", -1)) {
+        int start = 1;
+        while (start <= path.length()) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            String segment = path.substring(start, end);
+            start = end + 1;
             if (segment.isEmpty() || isDots(segment)) {
                 throw RequestRefused.badRequest("The path holds an empty or a dot segment");
             }
-            if (!segment.chars().allMatch(c -> c == '%' || Characters.inSegment(c))) {
+            if (!Characters.all(segment, c -> c == '%' || Characters.inSegment(c))) {
                 throw RequestRefused.badRequest("The path holds a character that has no place there");
             }
             segments.add(segment);

@@ -130,17 +130,24 @@ final class SeriesPaths {
     }
 
     private static List<Integer> frameList(String segment) throws RequestRefused {
+        if (segment.indexOf(',') < 0) {
+            return List.of(frame(segment));
+        }
         List<Integer> frames = new ArrayList<>();
         for (String number : segment.split(",", -1)) {
-            if (number.isEmpty()
-                    || number.length() > 9
-                    || number.startsWith("0")
-                    || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                throw RequestRefused.badRequest("The path names a frame that is no positive number");
-            }
-            frames.add(Integer.valueOf(number));
+            frames.add(frame(number));
         }
         return frames;
+    }
+
+    private static Integer frame(String number) throws RequestRefused {
+        if (number.isEmpty()
+                || number.length() > 9
+                || number.startsWith("0")
+                || !Characters.all(number, Characters::digit)) {
+            throw RequestRefused.badRequest("The path names a frame that is no positive number");
+        }
+        return Integer.valueOf(number);
     }
 
     /**
@@ -153,7 +160,7 @@ final class SeriesPaths {
             throw RequestRefused.notFound();
         }
         for (String segment : below) {
-            if (!segment.chars().allMatch(Characters::unreserved)) {
+            if (!Characters.all(segment, Characters::unreserved)) {
                 throw RequestRefused.badRequest("The path of the bulk data holds a character that has no place there");
             }
         }
@@ -169,7 +176,9 @@ final class SeriesPaths {
     }
 
     private Parameters parameters(Set<String> names) throws RequestRefused {
-        return RouteParameters.known(Query.decode(query), names, false).without(RETRIEVE);
+        return query.isEmpty()
+                ? Parameters.NONE
+                : RouteParameters.known(Query.decode(query), names, false).without(RETRIEVE);
     }
 
     private Route server() throws RequestRefused {

@@ -1,7 +1,6 @@
 package maat.proxy.dicomweb;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import maat.proxy.dicomweb.DicomWebRequest.OfSeries;
 import maat.proxy.dicomweb.DicomWebRequest.OfStudy;
@@ -65,16 +64,17 @@ public record UpstreamUri(String path, String query) {
     }
 
     private static String framesOf(List<Integer> frames) {
-        return frames.isEmpty()
-                ? ""
-                : frames.stream().map(String::valueOf).collect(Collectors.joining(",", "/frames/", ""));
+        if (frames.isEmpty()) {
+            return "";
+        }
+        if (frames.size() == 1) {
+            return "/frames/" + frames.getFirst();
+        }
+        return frames.stream().map(String::valueOf).collect(Collectors.joining(",", "/frames/", ""));
     }
 
     /** Path and query as they stand in the request line, below the path of the archive's DICOMweb root. */
     public String below(String rootPath) {
-        return Optional.of(query)
-                .filter(q -> !q.isEmpty())
-                .map(q -> rootPath + path + '?' + q)
-                .orElse(rootPath + path);
+        return query.isEmpty() ? rootPath + path : rootPath + path + '?' + query;
     }
 }

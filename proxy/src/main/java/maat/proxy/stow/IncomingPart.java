@@ -55,8 +55,9 @@ final class IncomingPart {
     /** Hands over what was held; what follows passes. */
     void pass(Consumer<ByteBuf> to) {
         state = State.PASSING;
-        held.forEach(to);
+        List<ByteBuf> first = List.copyOf(held);
         held.clear();
+        first.forEach(to);
     }
 
     /** Lets go of what was held; what follows is dropped. */

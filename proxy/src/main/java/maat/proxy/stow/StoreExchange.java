@@ -1,14 +1,9 @@
 package maat.proxy.stow;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import maat.proxy.backend.WholeAnswer;
 import maat.proxy.dicomweb.DicomWebRequest.StoreInstances;
 import maat.proxy.pipeline.Exchange;
@@ -16,7 +11,6 @@ import maat.proxy.pipeline.Problem;
 import maat.proxy.pipeline.Problems;
 import maat.proxy.stow.MultipartReader.Event;
 import maat.proxy.wire.BodySink;
-import maat.proxy.wire.Fields;
 
 /**
  * One upload, from its first part to the answer. Parts are taken in turn: read until it is known whose they are, asked
@@ -24,7 +18,6 @@ import maat.proxy.wire.Fields;
  * read from the client.
  */
 final class StoreExchange implements BodySink {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> STUDY_TAG = List.of(String.valueOf(Tags.STUDY));
 
     private final Exchange exchange;
@@ -33,14 +26,15 @@ final class StoreExchange implements BodySink {
     private final Admissions admissions;
     private final ArchiveUpload archive;
     private final StoreRoute.Settings settings;
-    private final String root;
-    private final boolean xml;
+    private final StowReply reply;
     private final StowReport report = new StowReport();
     private IncomingPart part;
     private boolean asking;
     private boolean partOver;
+    private Optional<Admission> answered = Optional.empty();
     private boolean bodyComplete;
     private boolean pumping;
+    private boolean moved;
     private boolean told;
 
     StoreExchange(
@@ -49,15 +43,13 @@ final class StoreExchange implements BodySink {
             Parts parts,
             Admissions admissions,
             StoreRoute.Settings settings,
-            String root,
-            boolean xml) {
+            StowReply reply) {
         this.exchange = exchange;
         this.request = request;
         this.parts = parts;
         this.admissions = admissions;
         this.settings = settings;
-        this.root = root;
-        this.xml = xml;
+        this.reply = reply;
         this.archive = settings.open(exchange.worker(), request, this::pump, this::archiveAnswered);
     }
 
@@ -91,14 +83,17 @@ final class StoreExchange implements BodySink {
     }
 
     private void pump() {
-        if (pumping || exchange.ended()) {
+        // Resuming the body may deliver more at once, from inside a step.
+        moved = true;
+        if (pumping) {
             return;
         }
         pumping = true;
         try {
-            boolean goesOn = true;
-            while (goesOn && !exchange.ended()) {
-                goesOn = step();
+            while (moved && !exchange.ended()) {
+                moved = false;
+                boolean more = step();
+                moved |= more;
             }
         } catch (MultipartBroken broken) {
             breakOff(broken.getMessage());
@@ -109,6 +104,10 @@ final class StoreExchange implements BodySink {
 
     /** Whether there is more to do now. */
     private boolean step() throws MultipartBroken {
+        if (answered.isPresent()) {
+            act(answered.get());
+            return true;
+        }
         if (asking || !archive.isWritable()) {
             exchange.pauseBody();
             return false;
@@ -186,15 +185,19 @@ final class StoreExchange implements BodySink {
         }
         asking = true;
         admissions.ask(header, admission -> {
-            asking = false;
-            if (!exchange.ended()) {
-                admitted(header, admission);
-                if (partOver) {
-                    closePart();
-                }
-                pump();
-            }
+            answered = Optional.of(admission);
+            pump();
         });
+    }
+
+    /** The answer is acted on inside a step, so that nothing the archive says meanwhile comes between. */
+    private void act(Admission admission) {
+        answered = Optional.empty();
+        asking = false;
+        admitted(part.header().orElseThrow(), admission);
+        if (partOver) {
+            closePart();
+        }
     }
 
     private void admitted(InstanceHeader header, Admission admission) {
@@ -220,7 +223,7 @@ final class StoreExchange implements BodySink {
         if (!bodyComplete) {
             exchange.resumeBody();
         } else if (!archive.hasBegun()) {
-            answer(MissingNode.getInstance());
+            reply.send(exchange, report, new byte[0]);
         } else if (!archive.isFinished()) {
             archive.finish();
         }
@@ -242,7 +245,7 @@ final class StoreExchange implements BodySink {
         boolean usable =
                 (answer.status() >= 200 && answer.status() < 300) || answer.status() == 400 || answer.status() == 409;
         if (usable && archive.isFinished()) {
-            tellServer(() -> answer(dataSet(answer.body())));
+            tellServer(() -> reply.send(exchange, report, answer.body()));
             return;
         }
         archive.cancel();
@@ -262,28 +265,6 @@ final class StoreExchange implements BodySink {
             told = true;
             admissions.completed(archive.hasBegun() ? report.series() : Map.of(), then);
         }
-    }
-
-    private static JsonNode dataSet(byte[] body) {
-        try {
-            JsonNode document = JSON.readTree(body);
-            return document.isArray() ? document.path(0) : document;
-        } catch (IOException _) {
-            return MissingNode.getInstance();
-        }
-    }
-
-    private void answer(JsonNode dataSet) {
-        if (exchange.ended()) {
-            return;
-        }
-        StowAnswer answer = report.answer(dataSet, root);
-        String text = xml ? DicomXml.of(answer.dataSet()) : answer.dataSet().toString();
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        String type = xml ? "application/dicom+xml" : "application/dicom+json";
-        exchange.answer(answer.status(), Fields.of("Content-Type", type), body.length);
-        exchange.write(Unpooled.wrappedBuffer(body));
-        exchange.finish();
     }
 
     private void ended() {

@@ -109,8 +109,8 @@ public final class StoreRoute implements RouteHandler<StoreInstances> {
             }
             exchange.serving(question, allowed);
             Admissions admissions = new Admissions(exchange, server, request.album());
-            String root = urls.base(exchange.parsed());
-            new StoreExchange(exchange, request, parts, admissions, settings, root, xml).start();
+            StowReply reply = new StowReply(urls.base(exchange.parsed()), xml);
+            new StoreExchange(exchange, request, parts, admissions, settings, reply).start();
         });
     }
 

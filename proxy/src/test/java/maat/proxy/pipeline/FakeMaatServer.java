@@ -174,9 +174,14 @@ final class FakeMaatServer implements AutoCloseable {
         return !feeds.isEmpty();
     }
 
+    /** From now on nobody answers. */
+    void stop() {
+        http.close();
+    }
+
     @Override
     public void close() {
-        http.close();
+        stop();
     }
 
     /** Waiting for what must come, without timed assertions. */

@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import maat.proxy.pipeline.FakeMaatServer.Await;
 import maat.proxy.stow.TestInstance;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** STOW-RS through a whole proxy. */
@@ -303,6 +306,59 @@ class StoringTest {
                     .isEqualTo(400);
             Await.until("the PACS sees the unfinished message", () -> !stored.isEmpty());
             assertThat(stored.element().complete()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("UPL-04 what arrives while the server is asked is not forgotten, nor held up")
+    void whileAsked() throws IOException {
+        try (var world = world()) {
+            CountDownLatch arrived = new CountDownLatch(1);
+            world.server.admission = _ -> {
+                await(arrived);
+                return "{\"allowed\":true}";
+            };
+            byte[] first = TestInstance.of("1.1", "1.5", "2.1").put(0x00280010, "US", "ab").bytes();
+            byte[] body = body(first, file("1.1", "1.5", "2"), file("1.1", "1.6", "3"), file("1.1", "1.5", "4"));
+            try (Socket socket = world.connect()) {
+                socket.getOutputStream()
+                        .write(("POST /api/studies HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer alice"
+                                        + "\r\nContent-Type: " + RELATED + "\r\nContent-Length: " + body.length
+                                        + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(body, 0, first.length + 60);
+                Await.until("the server is asked", () -> !world.server.admissions.isEmpty());
+                socket.getOutputStream().write(body, first.length + 60, body.length - first.length - 60);
+                arrived.countDown();
+                assertThat(ProxyUnderTest.readAll(socket.getInputStream()))
+                        .startsWith("HTTP/1.1 200")
+                        .contains("instances/2.4\"");
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @RepeatedTest(5)
+    @DisplayName("D-01 parallel uploads into one new series: every instance is stored and reported")
+    void parallel() {
+        try (var world = world()) {
+            List<String> answers = IntStream.range(0, 12)
+                    .parallel()
+                    .mapToObj(upload -> post(
+                            world,
+                            "/api/studies",
+                            RELATED,
+                            body(file("1.1", "1.5", upload + ".1"), file("1.1", "1.5", upload + ".2"))))
+                    .map(answer -> answer.statusCode() == 200 ? "200" : text(answer))
+                    .toList();
+            assertThat(answers).containsOnly("200");
         }
     }
 }
