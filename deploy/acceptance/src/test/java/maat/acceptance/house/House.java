@@ -1,0 +1,339 @@
+package maat.acceptance.house;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** A running Maat, started by the launcher as deploy/up starts it, in a data folder of its own. */
+public final class House implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path HOME =
+            Path.of(System.getProperty("maat.home", "../..")).toAbsolutePath().normalize();
+
+    private final Path folder;
+    private final Process launcher;
+    private final Map<String, Person> people = new HashMap<>();
+
+    private House(Path folder, Process launcher) {
+        this.folder = folder;
+        this.launcher = launcher;
+    }
+
+    /** How a house is to be started. */
+    public record Plan(String name, List<String> options, Map<String, String> environment, Map<String, Integer> ports) {
+        public static Plan named(String name) {
+            return new Plan(
+                    name, List.of("--servers", "2", "--proxies", "2", "--no-samples", "--no-tour"), Map.of(), Map.of());
+        }
+
+        public Plan with(String... otherOptions) {
+            return new Plan(name, List.of(otherOptions), environment, ports);
+        }
+
+        /** A setting of server and proxy. */
+        public Plan setting(String variable, String value) {
+            var more = new HashMap<>(environment);
+            more.put(variable, value);
+            return new Plan(name, options, more, ports);
+        }
+
+        /** A port that is to be known before the start. */
+        public Plan port(String part, int port) {
+            var more = new HashMap<>(ports);
+            more.put(part, port);
+            return new Plan(name, options, environment, more);
+        }
+    }
+
+    /** A free port on loopback, away from those that the system hands out by itself. */
+    public static int freePort(int neighbours) {
+        while (true) {
+            int first = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            int free = 0;
+            while (free < neighbours && isFree(first + free)) {
+                free++;
+            }
+            if (free == neighbours) {
+                return first;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Starts a house in an empty data folder and waits until it is ready. */
+    public static House start(Plan plan) {
+        try {
+            var folder = Path.of(System.getProperty("maat.work", "target"), "houses", plan.name())
+                    .toAbsolutePath();
+            delete(folder);
+            Files.createDirectories(folder.resolve("data"));
+            var remembered = new StringBuilder();
+            plan.ports().forEach((part, port) -> remembered.append("port.%s=%d\n".formatted(part, port)));
+            Files.writeString(folder.resolve("data/remembered.properties"), remembered);
+            return resume(plan);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a house on the data folder that an earlier one of that name left behind. */
+    public static House resume(Plan plan) {
+        var folder = Path.of(System.getProperty("maat.work", "target"), "houses", plan.name())
+                .toAbsolutePath();
+        var house = new House(folder, launch(plan, folder));
+        Await.until(plan.name() + " is ready", () -> {
+            if (!house.launcher.isAlive()) {
+                throw new IllegalStateException("The launcher ended: " + house.screen());
+            }
+            return Files.exists(folder.resolve("ready.json"));
+        });
+        return house;
+    }
+
+    /** Starts the launcher without waiting for anything. */
+    public static Process launch(Plan plan, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Dstdout.encoding=UTF-8",
+                    "-Xmx256m",
+                    "-jar",
+                    HOME.resolve("deploy/launcher/target/maat-launcher.jar").toString(),
+                    "--home",
+                    HOME.toString(),
+                    "--data",
+                    folder.resolve("data").toString(),
+                    "--ready-file",
+                    folder.resolve("ready.json").toString(),
+                    "--port",
+                    String.valueOf(freePort(2))));
+            command.addAll(plan.options());
+            var builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("screen.txt").toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("MAAT_"));
+            builder.environment().putAll(plan.environment());
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After the launcher was killed: takes away the ready file that it could not take away itself. */
+    public void forgetReadiness() {
+        try {
+            Files.deleteIfExists(folder.resolve("ready.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it showed on its screen. */
+    public String screen() {
+        return read(folder.resolve("screen.txt"));
+    }
+
+    public Process launcher() {
+        return launcher;
+    }
+
+    public URI api(int proxy) {
+        return URI.create(ready().path("public").get(proxy).asText() + "/api");
+    }
+
+    public URI root(int proxy) {
+        return URI.create(ready().path("public").get(proxy).asText());
+    }
+
+    public URI server(int server) {
+        return URI.create(ready().path("servers").get(server).asText());
+    }
+
+    public URI pacs() {
+        return URI.create(ready().path("pacs").asText());
+    }
+
+    public URI issuer() {
+        return URI.create(ready().path("issuer").asText());
+    }
+
+    public String internalClient() {
+        return ready().path("internal_client").asText();
+    }
+
+    public JsonNode ready() {
+        try {
+            return JSON.readTree(read(folder.resolve("ready.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public List<String> processNames() {
+        var names = new ArrayList<String>();
+        ready().path("processes")
+                .forEach(process -> names.add(process.path("name").asText()));
+        return names;
+    }
+
+    public long pid(String process) {
+        for (var one : ready().path("processes")) {
+            if (one.path("name").asText().equals(process)) {
+                return one.path("pid").asLong();
+            }
+        }
+        throw new AssertionError("No process " + process);
+    }
+
+    /** Kills a process without warning and waits until its successor works. */
+    public void killAndAwait(String process) {
+        long old = pid(process);
+        signal("KILL", List.of(old));
+        awaitSuccessor(process, old);
+    }
+
+    public void awaitSuccessor(String process, long old) {
+        Await.until(process + " works again", () -> pid(process) != old);
+    }
+
+    /** Stops a process, and what it started, in its tracks. */
+    public void freeze(String process) {
+        signal("STOP", withOffspring(process));
+    }
+
+    public void thaw(String process) {
+        signal("CONT", withOffspring(process));
+    }
+
+    private List<Long> withOffspring(String process) {
+        long pid = pid(process);
+        var all = new ArrayList<>(List.of(pid));
+        ProcessHandle.of(pid).ifPresent(handle -> handle.descendants().forEach(child -> all.add(child.pid())));
+        return all;
+    }
+
+    public static void signal(String signal, List<Long> processes) {
+        var command = new ArrayList<>(List.of("kill", "-" + signal));
+        processes.forEach(pid -> command.add(String.valueOf(pid)));
+        try {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Somebody new, registered, whose name begins so. */
+    public Person newPerson(String name) {
+        return person(name + "-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** Registered under exactly that name. */
+    public Person person(String sub) {
+        synchronized (people) {
+            return people.computeIfAbsent(sub, this::register);
+        }
+    }
+
+    private Person register(String sub) {
+        var person = new Person(this, sub, token(sub));
+        var answer = Client.anonymous(api(0)).post("/register", Map.of("access_token", person.token()));
+        if (answer.status() != 200) {
+            throw new AssertionError("register: " + answer);
+        }
+        return person;
+    }
+
+    /** A token of the development provider for somebody who need not be registered. */
+    public String token(String sub) {
+        var answer = Client.anonymous(issuer())
+                .post(
+                        "/token",
+                        Map.of(
+                                "grant_type", "password",
+                                "client_id", "acceptance",
+                                "scope", "openid",
+                                "username", sub,
+                                "password", "any"));
+        if (answer.status() != 200) {
+            throw new AssertionError("token: " + answer);
+        }
+        return answer.json().path("access_token").asText();
+    }
+
+    /** The key of the development provider, to make tokens that it would not. */
+    public RSAKey providerKey() {
+        try {
+            return RSAKey.parse(read(folder.resolve("data/secrets/development-provider-key.json")));
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        launcher.destroy();
+        try {
+            if (!launcher.waitFor(60, TimeUnit.SECONDS)) {
+                launcher.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException problem) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
