@@ -10,6 +10,7 @@ import maat.acceptance.dicom.SyntheticImage;
 import maat.acceptance.house.Await;
 import maat.acceptance.house.House;
 import maat.acceptance.house.Person;
+import maat.acceptance.house.Plan;
 import maat.acceptance.house.Relay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,10 +34,10 @@ class BrokenFeedTest {
 
     @BeforeAll
     void relayedHouse() {
-        int first = House.freePort(1);
-        int second = House.freePort(1);
+        int first = Plan.freePort(1);
+        int second = Plan.freePort(1);
         relays = List.of(to(first), to(second));
-        house = House.start(House.Plan.named("relayed")
+        house = House.start(Plan.named("relayed")
                 .port("server.1", first)
                 .port("server.2", second)
                 .setting(

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import maat.acceptance.house.Await;
 import maat.acceptance.house.Client;
 import maat.acceptance.house.House;
+import maat.acceptance.house.Plan;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpTest {
-    private static final House.Plan PLAN = House.Plan.named("up").with("--proxies", "2");
+    private static final Plan PLAN = Plan.named("up").with("--proxies", "2");
 
     private String aliceToken;
     private int studies;
@@ -79,7 +80,7 @@ class UpTest {
     @Test
     @DisplayName("told to stop half-way through starting, it stops all it had started")
     void halfWay(@TempDir Path folder) throws Exception {
-        var launcher = House.launch(House.Plan.named("half-way"), folder);
+        var launcher = Plan.named("half-way").launch(folder);
         var processes = folder.resolve("data/processes.properties");
         Await.until("something was started", () -> Files.exists(processes));
         var started = launcher.descendants().toList();
@@ -93,8 +94,8 @@ class UpTest {
     @DisplayName("a public port that is taken is named, and nothing is left running")
     void portTaken(@TempDir Path folder) throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var plan = House.Plan.named("taken").with("--port", String.valueOf(taken.getLocalPort()));
-            var launcher = House.launch(plan, folder);
+            var plan = Plan.named("taken").with("--port", String.valueOf(taken.getLocalPort()));
+            var launcher = plan.launch(folder);
             assertThat(launcher.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(launcher.exitValue()).isEqualTo(1);
             assertThat(Files.readString(folder.resolve("screen.txt")))

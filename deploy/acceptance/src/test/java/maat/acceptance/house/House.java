@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -19,14 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A running Maat, started by the launcher as deploy/up starts it, in a data folder of its own. */
 public final class House implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path HOME =
-            Path.of(System.getProperty("maat.home", "../..")).toAbsolutePath().normalize();
 
     private final Path folder;
     private final Process launcher;
@@ -37,59 +32,10 @@ public final class House implements AutoCloseable {
         this.launcher = launcher;
     }
 
-    /** How a house is to be started. */
-    public record Plan(String name, List<String> options, Map<String, String> environment, Map<String, Integer> ports) {
-        public static Plan named(String name) {
-            return new Plan(
-                    name, List.of("--servers", "2", "--proxies", "2", "--no-samples", "--no-tour"), Map.of(), Map.of());
-        }
-
-        public Plan with(String... otherOptions) {
-            return new Plan(name, List.of(otherOptions), environment, ports);
-        }
-
-        /** A setting of server and proxy. */
-        public Plan setting(String variable, String value) {
-            var more = new HashMap<>(environment);
-            more.put(variable, value);
-            return new Plan(name, options, more, ports);
-        }
-
-        /** A port that is to be known before the start. */
-        public Plan port(String part, int port) {
-            var more = new HashMap<>(ports);
-            more.put(part, port);
-            return new Plan(name, options, environment, more);
-        }
-    }
-
-    /** A free port on loopback, away from those that the system hands out by itself. */
-    public static int freePort(int neighbours) {
-        while (true) {
-            int first = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-            int free = 0;
-            while (free < neighbours && isFree(first + free)) {
-                free++;
-            }
-            if (free == neighbours) {
-                return first;
-            }
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** Starts a house in an empty data folder and waits until it is ready. */
     public static House start(Plan plan) {
         try {
-            var folder = Path.of(System.getProperty("maat.work", "target"), "houses", plan.name())
-                    .toAbsolutePath();
+            var folder = plan.folder();
             delete(folder);
             Files.createDirectories(folder.resolve("data"));
             var remembered = new StringBuilder();
@@ -103,9 +49,8 @@ public final class House implements AutoCloseable {
 
     /** Starts a house on the data folder that an earlier one of that name left behind. */
     public static House resume(Plan plan) {
-        var folder = Path.of(System.getProperty("maat.work", "target"), "houses", plan.name())
-                .toAbsolutePath();
-        var house = new House(folder, launch(plan, folder));
+        var folder = plan.folder();
+        var house = new House(folder, plan.launch(folder));
         Await.until(plan.name() + " is ready", () -> {
             if (!house.launcher.isAlive()) {
                 throw new IllegalStateException("The launcher ended: " + house.screen());
@@ -113,36 +58,6 @@ public final class House implements AutoCloseable {
             return Files.exists(folder.resolve("ready.json"));
         });
         return house;
-    }
-
-    /** Starts the launcher without waiting for anything. */
-    public static Process launch(Plan plan, Path folder) {
-        try {
-            Files.createDirectories(folder);
-            var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dstdout.encoding=UTF-8",
-                    "-Xmx256m",
-                    "-jar",
-                    HOME.resolve("deploy/launcher/target/maat-launcher.jar").toString(),
-                    "--home",
-                    HOME.toString(),
-                    "--data",
-                    folder.resolve("data").toString(),
-                    "--ready-file",
-                    folder.resolve("ready.json").toString(),
-                    "--port",
-                    String.valueOf(freePort(2))));
-            command.addAll(plan.options());
-            var builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("screen.txt").toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("MAAT_"));
-            builder.environment().putAll(plan.environment());
-            return builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** After the launcher was killed: takes away the ready file that it could not take away itself. */

@@ -17,9 +17,9 @@ public final class MainHouse implements ParameterResolver {
     /** The house and the relay before its archive. */
     private record Rooms(House house, Relay pacs) implements AutoCloseable {
         static Rooms open() {
-            int pacsPort = House.freePort(1);
+            int pacsPort = Plan.freePort(1);
             var relay = new Relay(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), pacsPort));
-            var plan = House.Plan.named("main")
+            var plan = Plan.named("main")
                     .port("pacs", pacsPort)
                     .setting("MAAT_PACS_URL", "http://127.0.0.1:%d/dicom-web".formatted(relay.port()));
             return new Rooms(House.start(plan), relay);

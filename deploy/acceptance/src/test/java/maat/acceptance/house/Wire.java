@@ -27,6 +27,16 @@ public final class Wire {
         return sendBytes(root, String.join("\r\n", lines).getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** A bodiless GET of exactly this target, with these header lines besides. */
+    public static Reply get(URI root, String target, String... headers) throws IOException {
+        return send(
+                root,
+                "GET %s HTTP/1.1".formatted(target),
+                "Host: " + root.getAuthority(),
+                "Connection: close",
+                headers.length == 0 ? "\r\n" : String.join("\r\n", headers) + "\r\n\r\n");
+    }
+
     public static Reply sendBytes(URI root, byte[] bytes) throws IOException {
         try (var socket = new Socket(root.getHost(), root.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
