@@ -104,7 +104,7 @@ public final class RuleWatch {
     }
 
     private boolean build(Path bundle) throws IOException, InterruptedException {
-        var build = new ProcessBuilder(policies.resolve("build").toString(), bundle.toString())
+        var build = new ProcessBuilder(policies.resolve("build").toString(), "--out", bundle.toString())
                 .directory(policies.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -125,7 +125,7 @@ public final class RuleWatch {
         IOException last = null;
         for (var server : addresses.servers()) {
             try {
-                var answer = http.send(HttpRequest.newBuilder(URI.create(server + "/policies/revisions?activate=true"))
+                var answer = http.send(HttpRequest.newBuilder(URI.create(server + "/policies/revisions"))
                         .timeout(Duration.ofSeconds(60))
                         .header(
                                 "Authorization",
