@@ -37,7 +37,7 @@ class StoryTest {
     private static final int FEWEST_SYNTAXES = 8;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private House house;
     private Person alice;
@@ -65,7 +65,7 @@ class StoryTest {
                 stored.add(images.get(i));
             }
         }
-        assertThat(names(stored)).isEqualTo(whatTheArchiveTakes());
+        assertThat(names(stored)).containsExactlyInAnyOrderElementsOf(whatTheArchiveTakes());
         assertThat(stored.stream().map(RealImage::transferSyntax).distinct().count())
                 .isGreaterThanOrEqualTo(FEWEST_SYNTAXES);
     }
