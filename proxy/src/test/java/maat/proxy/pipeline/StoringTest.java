@@ -318,14 +318,17 @@ class StoringTest {
                 await(arrived);
                 return "{\"allowed\":true}";
             };
-            byte[] first = TestInstance.of("1.1", "1.5", "2.1").put(0x00280010, "US", "ab").bytes();
+            byte[] first = TestInstance.of("1.1", "1.5", "2.1")
+                    .put(0x00280010, "US", "ab")
+                    .bytes();
             byte[] body = body(first, file("1.1", "1.5", "2"), file("1.1", "1.6", "3"), file("1.1", "1.5", "4"));
             try (Socket socket = world.connect()) {
                 socket.getOutputStream()
-                        .write(("POST /api/studies HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer alice"
-                                        + "\r\nContent-Type: " + RELATED + "\r\nContent-Length: " + body.length
-                                        + "\r\n\r\n")
-                                .getBytes(StandardCharsets.US_ASCII));
+                        .write(
+                                ("POST /api/studies HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer alice"
+                                                + "\r\nContent-Type: " + RELATED + "\r\nContent-Length: " + body.length
+                                                + "\r\n\r\n")
+                                        .getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(body, 0, first.length + 60);
                 Await.until("the server is asked", () -> !world.server.admissions.isEmpty());
                 socket.getOutputStream().write(body, first.length + 60, body.length - first.length - 60);
