@@ -43,11 +43,21 @@ final class BackendPool implements Worker.Ticking {
         return worker;
     }
 
+    /**
+     * A kept connection may be closed by the back end at the very moment of its use, and then only a repeatable request
+     * can be sent again: any other one gets a new connection.
+     */
     void submit(BackExchange exchange) {
-        BackConnection kept = exchange.repeated ? null : liveIdle();
-        if (kept != null) {
+        boolean fresh = exchange.repeated || !exchange.request.repeatable();
+        BackConnection kept = liveIdle();
+        if (kept != null && !fresh) {
             kept.start(exchange);
-        } else if (open < backend.limits().connections()) {
+            return;
+        }
+        if (kept != null) {
+            makeRoom(kept);
+        }
+        if (open < backend.limits().connections()) {
             connect(exchange);
         } else if (waiting.size() < backend.limits().waiting()) {
             exchange.deadline = System.nanoTime() + backend.limits().acquire().toNanos();
@@ -55,6 +65,14 @@ final class BackendPool implements Worker.Ticking {
             backend.meter().waiting.increment();
         } else {
             worker.loop().execute(() -> exchange.fail(BackFailure.Kind.BUSY, "too many requests wait"));
+        }
+    }
+
+    private void makeRoom(BackConnection kept) {
+        if (open >= backend.limits().connections()) {
+            kept.close();
+        } else {
+            idle.addLast(kept);
         }
     }
 

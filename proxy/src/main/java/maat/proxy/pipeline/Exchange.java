@@ -98,6 +98,7 @@ public final class Exchange implements OpenStream.Holder {
         connection.pauseBody(this);
     }
 
+    /** Reads the request body again; pieces that were kept, and its end, come before this returns. */
     public void resumeBody() {
         connection.resumeBody(this);
     }

@@ -22,6 +22,8 @@ final class FakeMaatServer implements AutoCloseable {
     private final Set<FakeHttpServer.Connection> feeds = ConcurrentHashMap.newKeySet();
     private final AtomicLong position = new AtomicLong(1);
     private final AtomicLong applied = new AtomicLong();
+    final AtomicInteger formsOnUsedConnections = new AtomicInteger();
+    private final Set<FakeHttpServer.Connection> apiConnections = ConcurrentHashMap.newKeySet();
     final AtomicInteger questions = new AtomicInteger();
     final Queue<FakeHttpServer.Request> api = new ConcurrentLinkedQueue<>();
     /** Token → refusal status word; an absent token is allowed. */
@@ -50,6 +52,9 @@ final class FakeMaatServer implements AutoCloseable {
         String path = request.target();
         if (path.startsWith("/api/")) {
             api.add(request);
+            if (!apiConnections.add(connection) && request.method().equals("POST")) {
+                formsOnUsedConnections.incrementAndGet();
+            }
             return connection.json(200, apiAnswer.apply(request));
         }
         if (!("Basic "

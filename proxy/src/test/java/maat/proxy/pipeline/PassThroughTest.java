@@ -92,6 +92,21 @@ class PassThroughTest {
         }
     }
 
+    @Test
+    @DisplayName("What may not be sent twice goes out on a new connection: a kept one may be dead")
+    void newConnectionsForForms() {
+        try (var world = new ProxyUnderTest(serving(NOTHING))) {
+            for (int i = 0; i < 5; i++) {
+                world.get("/api/albums", "alice");
+                world.send(world.request("/api/albums", "alice")
+                        .POST(BodyPublishers.ofString("a=b"))
+                        .build());
+            }
+            assertThat(world.server.api).hasSize(10);
+            assertThat(world.server.formsOnUsedConnections).hasValue(0);
+        }
+    }
+
     private static String status(Proxy proxy, String line) throws IOException {
         try (Socket socket = new Socket(
                 java.net.InetAddress.getLoopbackAddress(), proxy.address().getPort())) {
