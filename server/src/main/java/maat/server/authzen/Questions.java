@@ -139,9 +139,12 @@ final class Questions {
 
     /** Whether anything may be uploaded: into the inbox or where the token leads, or into an album. */
     private static Question onUpload(Action action, Caller caller, Entity resource, Source source) {
-        return resource.type().equals("album")
-                ? onAlbum(action, caller, resource, source)
-                : onSystem(action, caller, resource, source);
+        if (resource.type().equals("album")) {
+            return onAlbum(action, caller, resource, source);
+        }
+        require(resource, "system");
+        var facts = caller.principal().uploadAlbum().map(AlbumFacts::album).orElse(Facts.NONE);
+        return Question.of(action, caller, Resource.system(), facts).by(source);
     }
 
     private static Question onUploadOfSeries(Action action, Caller caller, Entity resource, Source source) {

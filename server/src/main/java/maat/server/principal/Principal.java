@@ -16,6 +16,11 @@ public sealed interface Principal {
         return Optional.empty();
     }
 
+    /** The album into which uploads with this token go by themselves, where the token names one. */
+    default Optional<String> uploadAlbum() {
+        return Optional.empty();
+    }
+
     /**
      * A person with an access token of the OpenID provider.
      *
@@ -42,6 +47,11 @@ public sealed interface Principal {
         @Override
         public Optional<Instant> expires() {
             return Optional.of(until);
+        }
+
+        @Override
+        public Optional<String> uploadAlbum() {
+            return source instanceof Source.Album named ? Optional.of(named.album()) : Optional.empty();
         }
     }
 

@@ -14,7 +14,6 @@ import maat.server.policy.Question;
 import maat.server.policy.Resource;
 import maat.server.policy.Source;
 import maat.server.principal.Caller;
-import maat.server.principal.Principal;
 import maat.server.study.LinkSql;
 import maat.server.study.StudyFacts;
 
@@ -69,7 +68,7 @@ public final class Uploads {
      */
     Admission admit(Caller caller, String album, String study, String series, Map<String, String> attributes) {
         return database.write(transaction -> {
-            String target = targetAlbum(caller.principal(), album);
+            String target = album.isEmpty() ? caller.principal().uploadAlbum().orElse("") : album;
             if (!target.isEmpty()) {
                 Albums.lock(transaction, target);
             }
@@ -102,15 +101,6 @@ public final class Uploads {
                 caller,
                 album.isEmpty() ? resource : resource.in(album),
                 target.isEmpty() ? facts : facts.and(AlbumFacts.album(target)));
-    }
-
-    /** The album that the upload names, else the one that a viewer token is bound to; empty for neither. */
-    private static String targetAlbum(Principal principal, String album) {
-        return album.isEmpty()
-                        && principal instanceof Principal.Viewer viewer
-                        && viewer.source() instanceof Source.Album bound
-                ? bound.album()
-                : album;
     }
 
     /** Indexes what the PACS now holds of a study. */
