@@ -17,7 +17,11 @@ public final class Decisions {
     private static final String PATH = "/access/v1/evaluation";
     private static final int TOO_MANY = 429;
 
-    private record Waiter(Worker worker, Consumer<Decision> then) {}
+    private record Waiter(Worker worker, Consumer<Decision> then) {
+        void answer(Decision decision) {
+            worker.execute(() -> then.accept(decision));
+        }
+    }
 
     private record Pending(long askedAt, List<Waiter> waiters) {}
 
@@ -85,7 +89,7 @@ public final class Decisions {
     }
 
     /**
-     * Whoever asks while nothing was announced since the same question was sent may share its answer. Otherwise the
+     * Whoever asks while nothing was announced since the same question was sent may share an allow. Otherwise the
      * answer may be older than the asker.
      *
      * @return what is to be sent, or null when an answer is on its way
@@ -112,10 +116,27 @@ public final class Decisions {
                 fresh.keep(question, allowed.answer(), pending.askedAt);
             }
             count(question, decision);
-            for (Waiter waiter : taken(question, pending)) {
-                waiter.worker.execute(() -> waiter.then.accept(decision));
+            List<Waiter> waiters = taken(question, pending);
+            waiters.getFirst().answer(decision);
+            List<Waiter> joined = waiters.subList(1, waiters.size());
+            if (decision instanceof Refused && !joined.isEmpty()) {
+                askFor(joined, worker, question);
+            } else {
+                joined.forEach(waiter -> waiter.answer(decision));
             }
         });
+    }
+
+    /**
+     * What is granted is not announced, so a refusal may be older than those who joined its question later: they are
+     * answered by a question that is sent after the last of them came.
+     */
+    private void askFor(List<Waiter> joined, Worker worker, Question question) {
+        Pending again = new Pending(fresh.asking(), new ArrayList<>(joined));
+        synchronized (inFlight) {
+            inFlight.putIfAbsent(question, again);
+        }
+        send(worker, question, again);
     }
 
     private List<Waiter> taken(Question question, Pending pending) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import maat.proxy.pipeline.FakeMaatServer.Await;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +40,37 @@ class FreshnessTest {
             assertThat(world.get(SERIES_PATH, "bob").statusCode()).isEqualTo(404);
             world.server.refused.remove("bob");
             assertThat(world.get(SERIES_PATH, "bob").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("A refusal is not shared: what is granted while the same question is on its way works at once")
+    void refusalsAreNotShared() throws Exception {
+        try (var world = new ProxyUnderTest(serving(SMALL));
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asking = new CountDownLatch(1);
+            var go = new CountDownLatch(1);
+            world.server.refused.put("bob", "not_found");
+            world.server.beforeDeciding = () -> {
+                asking.countDown();
+                awaitQuietly(go);
+            };
+            var before = callers.submit(() -> world.get(SERIES_PATH, "bob").statusCode());
+            asking.await();
+            world.server.refused.remove("bob");
+            var after = callers.submit(() -> world.get(SERIES_PATH, "bob").statusCode());
+            Await.until("it waits, too", () -> world.metric("maat_proxy_decisions_shared_total") == 1);
+            go.countDown();
+            assertThat(before.get()).isEqualTo(404);
+            assertThat(after.get()).isEqualTo(200);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
