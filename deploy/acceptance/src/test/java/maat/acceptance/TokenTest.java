@@ -129,6 +129,26 @@ class TokenTest {
     }
 
     @Test
+    @DisplayName("UPL-06, TOK-11 a viewer token with write adds to its study, and what it adds lands in its album")
+    void viewerUpload() {
+        var grown = SyntheticImage.fresh();
+        alice.stores(grown).shares(grown, album);
+        var token = alice.viewerToken(Map.of(
+                "studyUID", grown.study(), "source_type", "album", "source_id", album, "scope", "viewer read write"));
+        var viewer = alice.viewer(0, token);
+        var more = grown.inOtherSeries();
+        assertThat(viewer.store("/studies", List.of(more)).status()).isEqualTo(200);
+        assertThat(viewer.store("/studies", List.of(SyntheticImage.fresh())).status())
+                .isIn(403, 409);
+        var seen = alice.client().get("%s/series?album=%s".formatted(grown.studyPath(), album));
+        assertThat(alice.client()
+                        .get("%s/series?inbox=true".formatted(grown.studyPath()))
+                        .text())
+                .doesNotContain(more.series());
+        assertThat(seen.text()).contains(more.series());
+    }
+
+    @Test
     @DisplayName("TOK-07, TOK-08, TOK-09 malformed exchanges: OAuth errors")
     void exchanges() {
         assertThat(error(Map.of("studyUID", image.study(), "source_type", "album")))
