@@ -80,9 +80,10 @@ public final class Capabilities {
     String revoke(Caller caller, String id) {
         return database.write(transaction -> {
             var answer = authorizer.require(transaction, about(Action.CAPABILITY_REVOKE, caller, id));
-            if (CapabilitySql.revoke(transaction, id, answer.callerId())) {
-                transaction.announce("token:" + id);
-            }
+            CapabilitySql.revoke(transaction, id, answer.callerId());
+            // Announced again too: each answer promises that no proxy serves the token, and an earlier one may still
+            // wait.
+            transaction.announce("token:" + id);
             return CapabilityView.of(transaction, id);
         });
     }

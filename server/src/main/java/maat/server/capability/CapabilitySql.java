@@ -33,13 +33,13 @@ final class CapabilitySql {
     }
 
     /**
-     * Whether the token was alive and is not any more; one that is dead already stays as it is. One that ended just now
-     * may still be taken for living (6.3), so it counts as alive.
+     * Ends the token; one that is dead already stays as it is. One that ended just now may still be taken for living
+     * (6.3), so it counts as alive.
      */
-    static boolean revoke(Transaction transaction, String id, long by) {
-        return transaction.update("""
+    static void revoke(Transaction transaction, String id, long by) {
+        transaction.update("""
                         update capability_tokens
                         set revoke_time = date_trunc('milliseconds', now()), revoked_by = :by
-                        where id = :id and revoke_time is null and expiration_time > now() - interval '10 seconds'""").bind("id", id).bind("by", by).execute() > 0;
+                        where id = :id and revoke_time is null and expiration_time > now() - interval '10 seconds'""").bind("id", id).bind("by", by).execute();
     }
 }

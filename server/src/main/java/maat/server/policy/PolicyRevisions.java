@@ -44,8 +44,8 @@ public final class PolicyRevisions implements AutoCloseable {
                     .findOne()
                     .filter("published"::equals)
                     .isPresent();
-            if (!published) {
-                activate(transaction, builtIn.revision());
+            if (!published && activate(transaction, builtIn.revision())) {
+                transaction.announce("policy");
             }
             return null;
         });
@@ -65,6 +65,8 @@ public final class PolicyRevisions implements AutoCloseable {
             permission.accept(transaction);
             store(transaction, bundle, "published");
             activate(transaction, bundle.revision());
+            // Announced again too: an earlier publication of the same may still wait for proxies.
+            transaction.announce("policy");
             return null;
         });
         LOG.info("Policy revision {} decides from now on", bundle.revision());
@@ -129,14 +131,12 @@ public final class PolicyRevisions implements AutoCloseable {
                 .execute();
     }
 
-    private static void activate(Transaction transaction, String revision) {
-        int changed = transaction.update("""
+    /** Returns whether another revision was active before. */
+    private static boolean activate(Transaction transaction, String revision) {
+        return transaction.update("""
                         insert into active_policy (revision) values (:revision)
                         on conflict (only_row) do update set revision = :revision, activated_time = now()
-                        where active_policy.revision <> :revision""").bind("revision", revision).execute();
-        if (changed > 0) {
-            transaction.announce("policy");
-        }
+                        where active_policy.revision <> :revision""").bind("revision", revision).execute() > 0;
     }
 
     @Override
