@@ -128,6 +128,10 @@ class BrokenFeedTest {
     void serverPaused() {
         house.freeze("server-2");
         try {
+            // A change already handed to a paused server cannot be given to another; reads can, and show who answers.
+            Await.until(
+                    "the other server answers",
+                    () -> alice.client().get("/albums/" + album).status() == 200);
             removeThenRefused();
         } finally {
             house.thaw("server-2");
