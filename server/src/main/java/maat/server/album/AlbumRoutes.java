@@ -26,7 +26,10 @@ public final class AlbumRoutes implements HttpService {
         rules.post("/", this::create)
                 .get("/", this::list)
                 .get("/{album}", this::read)
+                .patch("/{album}", this::edit)
                 .delete("/{album}", this::delete)
+                .put("/{album}/favorites", this::addFavorite)
+                .delete("/{album}/favorites", this::removeFavorite)
                 .get("/{album}/users", this::members)
                 .put("/{album}/users/{user}", this::addMember)
                 .delete("/{album}/users/{user}", this::removeMember)
@@ -41,7 +44,7 @@ public final class AlbumRoutes implements HttpService {
 
     private void list(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        var page = albums.list(caller, Paging.of(Parameters.ofQuery(request), 1));
+        var page = albums.list(caller, Parameters.ofQuery(request));
         Answers.page(response, page.array(), page.total());
     }
 
@@ -49,6 +52,24 @@ public final class AlbumRoutes implements HttpService {
         var caller = callers.of(request);
         boolean includeUsers = Parameters.ofQuery(request).flag("includeUsers").orElse(false);
         Answers.json(response, 200, albums.read(caller, PathValue.album(request), includeUsers));
+    }
+
+    private void edit(ServerRequest request, ServerResponse response) {
+        var caller = callers.of(request);
+        String album = PathValue.album(request);
+        var form = Form.of(request);
+        var changes = form.isEmpty() && !Form.isJson(request) ? AlbumChanges.ofNoField() : AlbumChanges.of(form);
+        Answers.json(response, 200, albums.edit(caller, album, changes));
+    }
+
+    private void addFavorite(ServerRequest request, ServerResponse response) {
+        albums.addFavorite(callers.of(request), PathValue.album(request));
+        Answers.empty(response, 204);
+    }
+
+    private void removeFavorite(ServerRequest request, ServerResponse response) {
+        albums.removeFavorite(callers.of(request), PathValue.album(request));
+        Answers.empty(response, 204);
     }
 
     private void delete(ServerRequest request, ServerResponse response) {

@@ -1,6 +1,8 @@
 package maat.server.album;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import maat.server.database.Transaction;
 
 /** The statements on albums and memberships that carry decisions out. */
@@ -22,6 +24,35 @@ final class AlbumSql {
                             delete_series, add_series, write_comments)
                         values (:album, :name, :description, :addUser, :downloadSeries, :sendSeries,
                             :deleteSeries, :addSeries, :writeComments)""").bind("album", album).bindMethods(fields).execute();
+    }
+
+    /** @param values by the name of the field, which is that of the column; the names come from us, never from a request */
+    static void edit(Transaction transaction, String album, Map<String, Object> values) {
+        if (!values.isEmpty()) {
+            transaction
+                    .update("update albums set %s where album_id = :album".formatted(assignments(values)))
+                    .bind("album", album)
+                    .bindMap(values)
+                    .execute();
+        }
+    }
+
+    /** @param values as for {@link #edit} */
+    static void editMembership(Transaction transaction, String album, long member, Map<String, Object> values) {
+        if (!values.isEmpty()) {
+            transaction
+                    .update("""
+                            update members set %s where member = :member
+                                and album = (select id from albums where album_id = :album)""".formatted(assignments(values)))
+                    .bind("album", album)
+                    .bind("member", member)
+                    .bindMap(values)
+                    .execute();
+        }
+    }
+
+    private static String assignments(Map<String, Object> values) {
+        return values.keySet().stream().map(field -> field + " = :" + field).collect(Collectors.joining(", "));
     }
 
     /** Series that no other album or inbox holds are remembered as last owned by the user who deleted the album. */

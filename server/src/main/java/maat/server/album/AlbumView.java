@@ -9,15 +9,25 @@ import maat.server.http.Paging;
  */
 final class AlbumView {
 
+    static final String NUMBER_OF_USERS = "(select count(*) from members n where n.album = a.id)";
+
+    static final String NUMBER_OF_STUDIES = """
+            (select count(distinct s.study) from album_series l join series s on s.id = l.series
+            where l.album = a.id and s.populated)""";
+
+    /** There are no comments yet. */
+    static final String NUMBER_OF_COMMENTS = "0";
+
     /** Everything that goes with one album {@code a}, whatever the caller. */
-    private static final String CONTENT = """
+    static final String CONTENT = """
             select count(distinct s.study) as studies, count(*) as series, coalesce(sum(s.instances), 0) as instances,
                 coalesce(json_agg(distinct s.modality order by s.modality) filter (where s.modality is not null), '[]')
                     as modalities
             from album_series l join series s on s.id = l.series
             where l.album = a.id and s.populated""";
 
-    private static final String FULL = """
+    /** One album {@code a} as its member {@code m} sees it, with {@link #CONTENT} as {@code c}. */
+    static final String FULL = """
             json_build_object(
                 'album_id', a.album_id,
                 'name', a.name,
@@ -25,8 +35,8 @@ final class AlbumView {
                 'modalities', c.modalities,
                 'created_time', to_char(a.created_time, 'YYYY-MM-DD"T"HH24:MI:SS.MS'),
                 'last_event_time', to_char(a.last_event_time, 'YYYY-MM-DD"T"HH24:MI:SS.MS'),
-                'number_of_users', (select count(*) from members n where n.album = a.id),
-                'number_of_comments', 0,
+                'number_of_users', %s,
+                'number_of_comments', %s,
                 'number_of_studies', c.studies,
                 'number_of_series', c.series,
                 'number_of_instances', c.instances,
@@ -39,7 +49,7 @@ final class AlbumView {
                 'is_favorite', m.favorite,
                 'notification_new_series', m.notification_new_series,
                 'notification_new_comment', m.notification_new_comment,
-                'is_admin', m.admin)""";
+                'is_admin', m.admin)""".formatted(NUMBER_OF_USERS, NUMBER_OF_COMMENTS);
 
     private static final String REDUCED = """
             json_build_object(
@@ -80,16 +90,6 @@ final class AlbumView {
                 .bind("album", album)
                 .mapTo(String.class)
                 .one();
-    }
-
-    /** The member's albums, newest first (ALB-04). */
-    static Page ofMember(Transaction transaction, long member, Paging paging) {
-        return page(transaction, """
-                select %s as entry from albums a
-                join members m on m.album = a.id and m.member = :member
-                cross join lateral (%s) c
-                order by a.created_time desc, a.last_event_time desc, a.id desc""".formatted(FULL, CONTENT), """
-                select count(*) from members where member = :member""", "member", member, paging);
     }
 
     /** The album's members, by e-mail, {@code sub} and name; the order holds across pages (Q-41). */

@@ -1,5 +1,6 @@
 package maat.server.album;
 
+import java.util.Map;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
 import maat.server.http.Paging;
@@ -35,11 +36,12 @@ public final class Albums {
         });
     }
 
-    AlbumView.Page list(Caller caller, Paging paging) {
+    /** The filters are read after the decision, as the order of checks wants it (2.1). */
+    AlbumView.Page list(Caller caller, Parameters query) {
         return database.snapshot(transaction -> {
             var answer = authorizer.require(
                     transaction, Question.of(Action.ALBUM_LIST, caller, Resource.system(), Facts.NONE));
-            return AlbumView.ofMember(transaction, answer.callerId(), paging);
+            return AlbumListView.of(transaction, answer.callerId(), AlbumSearch.of(query));
         });
     }
 
@@ -54,6 +56,41 @@ public final class Albums {
                     ? AlbumView.reduced(transaction, album)
                     : AlbumView.full(transaction, album, answer.callerId());
             return includeUsers ? AlbumView.withMembers(transaction, document, album) : document;
+        });
+    }
+
+    /** Changes the fields that are named, and returns the full album object (ALB-14 to ALB-16). */
+    String edit(Caller caller, String album, AlbumChanges changes) {
+        return database.write(transaction -> {
+            AlbumSql.lock(transaction, album);
+            var resource = Resource.album(album).changing(changes.fields());
+            var answer = authorizer.require(
+                    transaction, Question.of(Action.ALBUM_EDIT, caller, resource, AlbumFacts.album(album)));
+            var values = changes.ofAlbum();
+            AlbumSql.edit(transaction, album, values);
+            AlbumSql.editMembership(transaction, album, answer.callerId(), changes.ofMember());
+            if (!values.isEmpty()) {
+                AlbumSql.touch(transaction, album);
+                transaction.announce("album:" + album);
+            }
+            return AlbumView.full(transaction, album, answer.callerId());
+        });
+    }
+
+    /** A mark of the caller's own, which is no event of the album (4.7). */
+    void addFavorite(Caller caller, String album) {
+        mark(caller, album, Map.of("favorite", true));
+    }
+
+    void removeFavorite(Caller caller, String album) {
+        mark(caller, album, Map.of("favorite", false));
+    }
+
+    private void mark(Caller caller, String album, Map<String, Object> values) {
+        database.write(transaction -> {
+            var answer = authorizer.require(transaction, about(Action.ALBUM_FAVORITE, caller, album));
+            AlbumSql.editMembership(transaction, album, answer.callerId(), values);
+            return null;
         });
     }
 

@@ -36,9 +36,12 @@ public final class Form {
      */
     public static Parameters of(ServerRequest request) {
         var fields = ofBody(request);
-        return fields.isEmpty() && !contentType(request).equals("application/json")
-                ? Parameters.ofQuery(request)
-                : fields;
+        return fields.isEmpty() && !isJson(request) ? Parameters.ofQuery(request) : fields;
+    }
+
+    /** Whether the body is said to be JSON; everything else is a form. */
+    public static boolean isJson(ServerRequest request) {
+        return contentType(request).equals("application/json");
     }
 
     /**
@@ -49,7 +52,7 @@ public final class Form {
     public static Parameters ofBody(ServerRequest request) {
         String type = contentType(request);
         String body = text(request);
-        if (type.equals("application/json")) {
+        if (isJson(request)) {
             return ofJson(body);
         }
         if (!type.isEmpty() && !type.equals("application/x-www-form-urlencoded")) {

@@ -98,6 +98,9 @@ final class InputDocument {
         write(json, "series", Optional.ofNullable(resource.series()));
         write(json, "user", Optional.ofNullable(resource.user()));
         write(json, "kind", Optional.ofNullable(resource.kind()));
+        if (resource.fields() != null) {
+            write(json, "fields", resource.fields());
+        }
         json.writeEndObject();
     }
 
