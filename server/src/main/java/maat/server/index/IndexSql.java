@@ -30,7 +30,7 @@ final class IndexSql {
                             patient_birth_date = coalesce(:birthDate, patient_birth_date),
                             patient_sex = coalesce(:sex, patient_sex),
                             study_id = coalesce(:studyId, study_id),
-                            attributes = cast(:attributes as jsonb),
+                            attributes = coalesce(attributes, '{}') || cast(:attributes as jsonb),
                             populated = true,
                             updated_time = now()
                         where study_uid = :study""")
@@ -65,7 +65,7 @@ final class IndexSql {
                             body_part_examined = coalesce(:bodyPart, body_part_examined),
                             timezone_offset_from_utc = coalesce(:timezone, timezone_offset_from_utc),
                             instances = coalesce(:instances, instances),
-                            attributes = cast(:attributes as jsonb),
+                            attributes = coalesce(attributes, '{}') || cast(:attributes as jsonb),
                             populated = true,
                             reserved_until = null,
                             updated_time = now()

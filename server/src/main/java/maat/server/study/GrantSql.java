@@ -35,6 +35,12 @@ record GrantSql(String links, Map<String, Object> bindings) {
         return new GrantSql(links, bindings);
     }
 
+    /** Whether they lead over the inbox alone, or over one album alone. */
+    static boolean isOneSource(List<Grant> grants) {
+        return grants.size() == 1
+                && (grants.getFirst().via().equals("inbox") || grants.getFirst().album() != null);
+    }
+
     void bindTo(SqlStatement<?> statement) {
         bindings.forEach(statement::bind);
     }

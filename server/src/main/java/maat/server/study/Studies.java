@@ -7,6 +7,7 @@ import java.util.Set;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
 import maat.server.http.Paging;
+import maat.server.http.Problem;
 import maat.server.index.DataSets;
 import maat.server.index.Index;
 import maat.server.policy.Action;
@@ -31,13 +32,18 @@ public final class Studies {
         this.index = index;
     }
 
-    StudyView.Page list(Caller caller, Source source, StudyView.StudyQuery wanted) {
+    /** @throws Problem 400 when favourites are asked for, but not of one source */
+    StudyView.Page list(Caller caller, Source source, StudyQuery wanted) {
         return database.snapshot(transaction -> {
             var facts = Sharing.sourceFacts(source, caller.principal());
             var answer = authorizer.require(
                     transaction,
                     Question.of(Action.STUDY_LIST, caller, Resource.system(), facts)
                             .by(source));
+            if (wanted.needsSource()
+                    && !GrantSql.isOneSource(answer.decision().obligations().grants())) {
+                throw Problem.badQuery("favorite needs a source: album or inbox=true");
+            }
             return StudyView.studies(transaction, grants(answer), wanted);
         });
     }

@@ -1,6 +1,5 @@
 package maat.server.study;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
@@ -8,7 +7,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import maat.server.http.Callers;
@@ -18,9 +16,6 @@ import maat.server.http.PathValue;
 
 /** {@code GET /api/studies} and {@code …/series}: QIDO-RS (DICOM PS3.18 10.6) for studies and series. */
 public final class StudyRoutes implements HttpService {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DICOM_JSON = "application/dicom+json";
-
     /** What Maat answers itself; the PACS is not asked for it. */
     private static final Set<String> OWN = Set.of("album", "inbox", "limit", "offset", "favorite", "sort", "accept");
 
@@ -42,37 +37,37 @@ public final class StudyRoutes implements HttpService {
     private void list(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         var query = Parameters.ofQuery(request);
-        var paging = Paging.of(query, 1);
-        String study =
-                query.find("StudyInstanceUID").or(() -> query.find("0020000D")).orElse("");
-        var page = studies.list(caller, Sources.optional(query), new StudyView.StudyQuery(study, paging));
+        var format = DataSetFormat.wanted(request, query);
+        var source = Sources.optional(query);
+        var wanted = StudyQuery.of(query);
+        var page = studies.list(caller, source, wanted);
         total(response, page.total());
-        long further = page.total() - paging.offset() - page.size();
-        if (page.size() > 0 && further > 0) {
+        int size = page.rows().size();
+        long further = page.total() - wanted.paging().offset() - size;
+        if (size > 0 && further > 0) {
             response.header(
                     HeaderNames.WARNING,
                     "299 %s: There are %d additional results that can be requested"
                             .formatted(publicRoot.getAuthority(), further));
         }
-        send(response, page.size(), page.array());
+        format.send(response, StudyDataSets.of(page.rows(), wanted.fields()));
     }
 
     private void series(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         String study = PathValue.uid(request, "study");
         var query = Parameters.ofQuery(request);
+        var format = DataSetFormat.wanted(request, query);
         var page = studies.series(caller, study, Sources.optional(query), forPacs(query), Paging.of(query, 0));
         String base = publicRoot + "/api" + Links.prefix(request) + "/studies/" + study + "/series/";
         total(response, page.total());
-        send(response, page.dataSets().size(), array(page.dataSets(), base));
+        page.dataSets().forEach(dataSet -> locate(dataSet, base));
+        format.send(response, page.dataSets());
     }
 
-    private static String array(List<ObjectNode> dataSets, String base) {
-        for (ObjectNode dataSet : dataSets) {
-            String uid = dataSet.path("0020000E").path("Value").path(0).asText();
-            dataSet.putObject("00081190").put("vr", "UR").putArray("Value").add(base + uid);
-        }
-        return JSON.createArrayNode().addAll(dataSets).toString();
+    private static void locate(ObjectNode dataSet, String base) {
+        String uid = dataSet.path("0020000E").path("Value").path(0).asText();
+        dataSet.putObject("00081190").put("vr", "UR").putArray("Value").add(base + uid);
     }
 
     /** Real archives do not decode query values, so what RFC 3986 allows stays literal. */
@@ -86,16 +81,5 @@ public final class StudyRoutes implements HttpService {
 
     private static void total(ServerResponse response, long total) {
         response.header(HeaderNames.create("X-Total-Count"), Long.toString(total));
-    }
-
-    private static void send(ServerResponse response, int size, String array) {
-        response.header(HeaderNames.CACHE_CONTROL, "no-cache");
-        if (size == 0) {
-            response.status(204);
-            response.send();
-            return;
-        }
-        response.header(HeaderNames.CONTENT_TYPE, DICOM_JSON);
-        response.send(array);
     }
 }

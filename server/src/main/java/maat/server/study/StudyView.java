@@ -1,67 +1,83 @@
 package maat.server.study;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import maat.server.database.Transaction;
-import maat.server.http.Paging;
 
-/** Studies and series of the caller's grants, as DICOM JSON (PS3.18 F) written by PostgreSQL. */
+/** Studies and series of the caller's grants, read from the index. */
 final class StudyView {
-
-    /** Attributes of a study list (reference 2.5.1) that come as the PACS described them. */
-    private static final List<String> STORED = List.of(
-            "00080020",
-            "00080030",
-            "00080050",
-            "00080090",
-            "00080201",
-            "00100010",
-            "00100020",
-            "00100030",
-            "00100040",
-            "00200010");
-
     private StudyView() {}
 
-    record Page(String array, int size, long total) {}
+    /** @param total how many studies paging can reach */
+    record Page(List<StudyRow> rows, long total) {}
 
-    /** Populated studies with a visible series, newest first, each with the subset of its series that is visible. */
+    /** Populated studies with a visible series that match, each with the subset of its series that is visible. */
     static Page studies(Transaction transaction, GrantSql grants, StudyQuery wanted) {
         var query = transaction
                 .query("""
-                        with visible as materialized (
+                        with reached as materialized (
+                            select g.series, bool_or(g.favorite) as favorite from (%s) g group by g.series),
+                        visible as materialized (
                             select s.study, count(*) as series, sum(s.instances) as instances,
-                                jsonb_agg(distinct s.modality) filter (where s.modality is not null) as modalities
-                            from series s where s.id in (select g.series from (%s) g) and s.populated
+                                count(*) filter (where r.favorite) as favorites,
+                                array_agg(distinct s.modality order by s.modality)
+                                    filter (where s.modality is not null) as modalities
+                            from reached r join series s on s.id = r.series
+                            where s.populated and (r.favorite or not :favorite)
                             group by s.study),
                         matching as materialized (
-                            select t.*, v.series, v.instances, v.modalities from visible v
-                            join studies t on t.id = v.study
-                            where t.populated and (:study = '' or t.study_uid = :study)),
+                            select t.id, v.series, v.instances, v.favorites, v.modalities,
+                                row_number() over (order by %s) as place
+                            from visible v join studies t on t.id = v.study
+                            where %s),
                         page as (
-                            select * from matching order by study_date desc nulls last, study_uid desc
-                            limit :limit offset :offset)
-                        select
-                            coalesce(jsonb_agg(
-                                (select coalesce(jsonb_object_agg(key, value), '{}')
-                                    from jsonb_each(p.attributes) where key = any(:stored))
-                                || jsonb_strip_nulls(jsonb_build_object(
-                                    '00080056', '{"vr": "CS", "Value": ["ONLINE"]}'::jsonb,
-                                    '00080061', case when p.modalities is not null
-                                        then jsonb_build_object('vr', 'CS', 'Value', p.modalities) end,
-                                    '0020000D', jsonb_build_object('vr', 'UI', 'Value', jsonb_build_array(p.study_uid)),
-                                    '00201206', jsonb_build_object('vr', 'IS', 'Value', jsonb_build_array(p.series)),
-                                    '00201208', jsonb_build_object('vr', 'IS', 'Value', jsonb_build_array(p.instances))))
-                                order by p.study_date desc nulls last, p.study_uid desc), '[]')::text as data_sets,
-                            count(*) as size,
-                            (select count(*) from matching) as total
-                        from page p""".formatted(grants.links()))
-                .bind("study", wanted.study())
-                .bind("stored", STORED.toArray(String[]::new))
+                            select m.*, t.study_uid, t.attributes::text as attributes
+                            from matching m join studies t on t.id = m.id
+                            where m.place > :offset and m.place - :offset <= :limit)
+                        select n.total, p.* from (select count(*) as total from matching) n left join page p on true
+                        order by p.place""".formatted(grants.links(), wanted.order(), matching(wanted)))
+                .bind("favorite", wanted.favorite())
                 .bind("limit", wanted.paging().limit())
                 .bind("offset", wanted.paging().offset());
         grants.bindTo(query);
-        return query.map((row, _) -> new Page(row.getString("data_sets"), row.getInt("size"), row.getLong("total")))
-                .one();
+        wanted.conditions().forEach(condition -> condition.bindTo(query));
+        return query.scanResultSet((rows, _) -> {
+            try (var page = rows.get()) {
+                return page(page);
+            }
+        });
+    }
+
+    private static String matching(StudyQuery wanted) {
+        var conditions = new ArrayList<String>();
+        conditions.add("t.populated");
+        wanted.conditions().forEach(condition -> conditions.add(condition.sql()));
+        return String.join("\nand ", conditions);
+    }
+
+    private static Page page(ResultSet rows) throws SQLException {
+        var studies = new ArrayList<StudyRow>();
+        long total = 0;
+        while (rows.next()) {
+            total = rows.getLong("total");
+            if (rows.getString("study_uid") != null) {
+                studies.add(study(rows));
+            }
+        }
+        return new Page(List.copyOf(studies), total);
+    }
+
+    private static StudyRow study(ResultSet row) throws SQLException {
+        var modalities = row.getArray("modalities");
+        return new StudyRow(
+                row.getString("study_uid"),
+                row.getString("attributes"),
+                modalities == null ? List.of() : List.of((String[]) modalities.getArray()),
+                row.getLong("series"),
+                row.getLong("instances"),
+                row.getLong("favorites"));
     }
 
     /**
@@ -77,7 +93,4 @@ final class StudyView {
         grants.bindTo(query);
         return query.mapTo(String.class).list();
     }
-
-    /** @param study the only study wanted, empty for all */
-    record StudyQuery(String study, Paging paging) {}
 }

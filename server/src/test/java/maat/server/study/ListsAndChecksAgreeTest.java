@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import maat.server.ServerUnderTest;
 import maat.server.database.Database;
-import maat.server.http.Paging;
+import maat.server.http.Parameters;
 import maat.server.policy.Action;
 import maat.server.policy.Authorizer;
 import maat.server.policy.Bundle;
@@ -95,7 +95,7 @@ final class ListsAndChecksAgreeTest {
             Database database, Authorizer authorizer, Caller caller, String study, Source source) {
         try {
             return new Studies(database, authorizer, null)
-                            .list(caller, source, new StudyView.StudyQuery(study, new Paging(10, 0)))
+                            .list(caller, source, StudyQuery.of(Parameters.ofForm("StudyInstanceUID=" + study)))
                             .total()
                     > 0;
         } catch (Refused refused) {

@@ -1,0 +1,14 @@
+package maat.server.study;
+
+import java.util.List;
+
+/**
+ * A study as a caller sees it.
+ *
+ * @param attributes the data set that the PACS returned, as DICOM JSON
+ * @param modalities of visible series
+ * @param series number of visible series
+ * @param instances number of instances in visible series
+ * @param favorites number of visible series that are favourites where the caller looks
+ */
+record StudyRow(String uid, String attributes, List<String> modalities, long series, long instances, long favorites) {}
