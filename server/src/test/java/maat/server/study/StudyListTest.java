@@ -263,7 +263,8 @@ final class StudyListTest {
             refused("StudyDate=" + date);
             refused("PatientBirthDate=" + date);
         }
-        for (String time : List.of("0727", "072730", "072730.0", "250000.000000", "076000.000000", "-", "07%3A27%3A30")) {
+        for (String time :
+                List.of("0727", "072730", "072730.0", "250000.000000", "076000.000000", "-", "07%3A27%3A30")) {
             refused("StudyTime=" + time);
         }
     }
