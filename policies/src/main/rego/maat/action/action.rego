@@ -8,6 +8,7 @@ package maat.action
 import data.maat.album
 import data.maat.caller
 import data.maat.capability
+import data.maat.favorite
 import data.maat.policy
 import data.maat.reason
 import data.maat.series
@@ -82,6 +83,10 @@ _right["album.delete"] := album.may_delete
 
 _right["album.favorite"] := album.may_mark_favorite
 
+_right["album.event.list"] := album.may_list_events
+
+_right["album.comment.add"] := album.may_comment
+
 _right["album.member.list"] := album.may_list_members
 
 _right["album.member.add"] := album.may_add_member
@@ -111,6 +116,14 @@ _right["study.claim"] := study.may_claim
 _right["study.remove"] := study.may_remove
 
 _right["study.store"] := upload.may_store
+
+_right["study.comment.list"] := study.may_list_comments
+
+_right["study.comment.add"] := study.may_comment
+
+_right["study.favorite"] := favorite.may_mark
+
+_right["series.favorite"] := favorite.may_mark
 
 _right["series.read"] := series.may_read
 
@@ -151,6 +164,10 @@ _why_not["album.delete"] := album.why_not_delete
 
 _why_not["album.favorite"] := album.why_not_read
 
+_why_not["album.event.list"] := album.why_not_read
+
+_why_not["album.comment.add"] := album.why_not_comment
+
 _why_not["album.member.list"] := album.why_not_read
 
 _why_not["album.member.add"] := album.why_not_add_member
@@ -180,6 +197,14 @@ _why_not["study.claim"] := study.why_not_claim
 _why_not["study.remove"] := study.why_not_remove
 
 _why_not["study.store"] := upload.why_not_store
+
+_why_not["study.comment.list"] := study.why_not_list_comments
+
+_why_not["study.comment.add"] := study.why_not_comment
+
+_why_not["study.favorite"] := favorite.why_not_mark
+
+_why_not["series.favorite"] := favorite.why_not_mark
 
 _why_not["series.read"] := series.why_not_read
 

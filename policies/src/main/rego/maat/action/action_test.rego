@@ -36,6 +36,7 @@ test_h_36_viewer_tokens_do_what_the_rule_names_and_nothing_else if {
 		"album.read",
 		"series.read",
 		"series.store",
+		"study.comment.list",
 		"study.list",
 		"study.read",
 		"study.store",

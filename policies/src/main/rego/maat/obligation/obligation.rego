@@ -32,7 +32,9 @@ _of["album.study.remove"] := {"grants": [{"via": "album", "album": input.resourc
 
 _of["album.series.remove"] := {"grants": [{"via": "album", "album": input.resource.album}]}
 
-_of["study.list"] := {"grants": visibility.grants}
+_of["study.comment.list"] := album.view
+
+_of["study.list"] := object.union({"grants": visibility.grants}, album.view)
 
 _of["study.read"] := {"grants": visibility.grants}
 

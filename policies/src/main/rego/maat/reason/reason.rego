@@ -94,6 +94,14 @@ send_series_required := {"code": "send_series_required", "status": "forbidden"}
 delete_series_required := {"code": "delete_series_required", "status": "forbidden"}
 
 # METADATA
+# title: The album does not let its members write comments
+write_comments_required := {"code": "write_comments_required", "status": "forbidden"}
+
+# METADATA
+# title: It does not exist, or no path leads the caller there; comments and favourites are then forbidden (2.5)
+out_of_sight := {"code": "out_of_sight", "status": "forbidden"}
+
+# METADATA
 # title: One cannot do this to oneself (ALB-19)
 oneself := {"code": "oneself", "status": "forbidden"}
 
@@ -122,6 +130,10 @@ not_sendable := {"code": "not_sendable", "status": "not_found"}
 not_in_inbox := {"code": "not_in_inbox", "status": "not_found"}
 
 # METADATA
+# title: It is visible, but not in the inbox or album that was named (Q-14)
+not_in_source := {"code": "not_in_source", "status": "not_found"}
+
+# METADATA
 # title: It is not in the album (SND-21, SND-22)
 not_in_album := {"code": "not_in_album", "status": "not_found"}
 
@@ -140,6 +152,10 @@ unknown_user := {"code": "unknown_user", "status": "not_found"}
 # METADATA
 # title: That user is not a member of the album
 not_a_member := {"code": "not_a_member", "status": "not_found"}
+
+# METADATA
+# title: That user does not see the study (STU-28)
+target_without_access := {"code": "target_without_access", "status": "not_found"}
 
 # METADATA
 # title: There is no such capability token, or it is not the caller's to see (CAP-09)

@@ -15,13 +15,22 @@ import maat.policytests.world.World;
 final class Oracle {
     private static final Set<String> PERSONAL = Set.of("notification_new_series", "notification_new_comment");
     private static final Set<String> OF_VIEWERS = Set.of(
-            "album.read", "series.read", "series.store", "study.list", "study.read", "study.store", "token.describe");
+            "album.read",
+            "series.read",
+            "series.store",
+            "study.comment.list",
+            "study.list",
+            "study.read",
+            "study.store",
+            "token.describe");
 
     private final World world;
     private final Question question;
     private final Caller caller;
     private final Proof proof;
     private final Places places;
+    private final Standing standing;
+    private final Remarks remarks;
 
     private Oracle(World world, Question question) {
         this.world = world;
@@ -29,6 +38,8 @@ final class Oracle {
         this.caller = question.caller();
         this.proof = new Proof(world, caller);
         this.places = new Places(world, caller);
+        this.standing = new Standing(world, proof.user());
+        this.remarks = new Remarks(world, question, places, standing);
     }
 
     static boolean allows(World world, Question question) {
@@ -56,27 +67,33 @@ final class Oracle {
                 oidc && (question.user() == null || question.user().equals(proof.user()));
             case "policy.publish" ->
                 caller instanceof Caller.Person person && person.roles().contains("maat-admin");
-            case "capability.create" -> oidc && (question.album() == null || isAdmin(question.album()));
+            case "capability.create" -> oidc && (question.album() == null || standing.isAdmin(question.album()));
             case "capability.list" ->
-                oidc && (question.album() == null || (isAdmin(question.album()) && targetExistsIfNamed()));
+                oidc && (question.album() == null || (standing.isAdmin(question.album()) && targetExistsIfNamed()));
             case "capability.revoke" -> oidc && seesToken();
             case "capability.read" -> user && seesToken();
             case "token.introspect" -> false;
             case "token.describe", "token.viewer.issue" -> true;
             case "user.read_self", "album.create", "album.list" -> user;
             case "album.read" -> accessesAlbum(question.album());
-            case "album.favorite", "album.member.list" -> user && isMember(question.album());
-            case "album.edit" -> user && (isAdmin(question.album()) || (isMember(question.album()) && editsOnlyOwn()));
-            case "album.delete" -> user && isAdmin(question.album());
-            case "album.member.add" -> user && may(question.album(), "add_user") && targetExists() && !targetIsCaller();
+            case "study.comment.list" -> proof.flag("read") && places.shows(Source.ANY, question.study());
+            case "album.comment.add", "study.comment.add" -> user && remarks.comments();
+            case "study.favorite", "series.favorite" -> user && remarks.marks();
+            case "album.favorite", "album.event.list", "album.member.list" ->
+                user && standing.isMember(question.album());
+            case "album.edit" ->
+                user && (standing.isAdmin(question.album()) || (standing.isMember(question.album()) && editsOnlyOwn()));
+            case "album.delete" -> user && standing.isAdmin(question.album());
+            case "album.member.add" ->
+                user && standing.may(question.album(), "add_user") && targetExists() && !targetIsCaller();
             case "album.member.remove" -> user && removesMember();
-            case "album.admin.add" -> user && isAdmin(question.album()) && targetExists() && !targetIsCaller();
+            case "album.admin.add" -> user && standing.isAdmin(question.album()) && targetExists() && !targetIsCaller();
             case "album.admin.remove" -> user && demotes();
             case "album.series.add" ->
-                user && may(question.album(), "add_series") && (contains(question.album()) || obtains());
+                user && standing.may(question.album(), "add_series") && (contains(question.album()) || obtains());
             case "album.series.remove" -> takesOut() && contains(question.album());
             case "album.study.remove" -> takesOut() && anyInAlbum(question.album());
-            case "album.study.add" -> user && may(question.album(), "add_series") && passesOnStudy();
+            case "album.study.add" -> user && standing.may(question.album(), "add_series") && passesOnStudy();
             case "study.list" -> lists();
             case "study.read" -> proof.flag("read") && places.shows(question.source(), question.study());
             case "series.read" ->
@@ -103,22 +120,7 @@ final class Oracle {
     }
 
     private boolean albumTokenWorks() {
-        return !proof.isOfUser() && isAdmin(proof.album());
-    }
-
-    private boolean isMember(String album) {
-        return album != null
-                && world.albums().containsKey(album)
-                && world.albums().get(album).everybody().contains(proof.user());
-    }
-
-    private boolean isAdmin(String album) {
-        return isMember(album) && world.albums().get(album).admins().contains(proof.user());
-    }
-
-    private boolean may(String album, String permission) {
-        return isAdmin(album)
-                || (isMember(album) && world.albums().get(album).grants().contains(permission));
+        return !proof.isOfUser() && standing.isAdmin(proof.album());
     }
 
     private boolean targetExists() {
@@ -137,15 +139,15 @@ final class Oracle {
         var asked = world.tokens().get(question.token());
         return asked != null
                 && (asked.owner().equals(proof.user())
-                        || asked.album().filter(this::isAdmin).isPresent());
+                        || asked.album().filter(standing::isAdmin).isPresent());
     }
 
     private boolean accessesAlbum(String album) {
         return switch (caller) {
             case Caller.Viewer viewer ->
                 viewer.source().equals(new Source.InAlbum(album))
-                        && (proof.isOfUser() ? isMember(album) : isOwnAlbum(album));
-            case Caller _ -> proof.isOfUser() ? isMember(album) : isOwnAlbum(album);
+                        && (proof.isOfUser() ? standing.isMember(album) : isOwnAlbum(album));
+            case Caller _ -> proof.isOfUser() ? standing.isMember(album) : isOwnAlbum(album);
         };
     }
 
@@ -159,11 +161,11 @@ final class Oracle {
 
     private boolean removesMember() {
         var album = world.albums().get(question.album());
-        if (!isMember(question.album()) || !album.everybody().contains(question.user())) {
+        if (!standing.isMember(question.album()) || !album.everybody().contains(question.user())) {
             return false;
         }
         if (!targetIsCaller()) {
-            return isAdmin(question.album());
+            return standing.isAdmin(question.album());
         }
         boolean lastAdmin = album.admins().equals(Set.of(question.user()));
         return !lastAdmin || album.everybody().size() == 1;
@@ -171,20 +173,22 @@ final class Oracle {
 
     private boolean demotes() {
         var album = world.albums().get(question.album());
-        return isAdmin(question.album())
+        return standing.isAdmin(question.album())
                 && album.everybody().contains(question.user())
                 && !album.admins().equals(Set.of(question.user()));
     }
 
     private boolean takesOut() {
         return proof.isOfUser()
-                ? may(question.album(), "delete_series")
+                ? standing.may(question.album(), "delete_series")
                 : isOwnAlbum(question.album()) && proof.flag("read") && proof.flag("write");
     }
 
     private boolean lists() {
         boolean accessible = !(question.source() instanceof Source.InAlbum in)
-                || (proof.isOfUser() ? isMember(in.album()) : in.album().equals(proof.album()));
+                || (proof.isOfUser()
+                        ? standing.isMember(in.album())
+                        : in.album().equals(proof.album()));
         return proof.flag("read") && accessible && (places.overlap(question.source()) || listsItsSource());
     }
 
@@ -232,7 +236,7 @@ final class Oracle {
     }
 
     private boolean permitsSending(Source place) {
-        return !(place instanceof Source.InAlbum in) || may(in.album(), "send_series");
+        return !(place instanceof Source.InAlbum in) || standing.may(in.album(), "send_series");
     }
 
     private boolean obtains() {
@@ -283,7 +287,7 @@ final class Oracle {
         if (!(place instanceof Source.InAlbum in)) {
             return true;
         }
-        return proof.isOfUser() ? may(in.album(), "add_series") : albumTokenWorks();
+        return proof.isOfUser() ? standing.may(in.album(), "add_series") : albumTokenWorks();
     }
 
     private boolean storesSeries(Source destination) {

@@ -129,10 +129,20 @@ final class RandomWorlds {
         }
         if (Stream.of(".send", "member.add", "member.remove", "admin.add", "admin.remove")
                         .anyMatch(action::endsWith)
-                || (chance(0.3) && Set.of("user.register", "capability.list").contains(action))) {
+                || (chance(0.3)
+                        && Set.of("user.register", "capability.list", "album.comment.add", "study.comment.add")
+                                .contains(action))) {
             question = question.toUser(any(USERS));
         }
-        if (Set.of("study.list", "study.read", "series.read", "study.send", "study.claim", "album.study.add")
+        if (Set.of(
+                        "study.list",
+                        "study.read",
+                        "study.favorite",
+                        "series.read",
+                        "series.favorite",
+                        "study.send",
+                        "study.claim",
+                        "album.study.add")
                 .contains(action)) {
             question = question.from(source());
         }

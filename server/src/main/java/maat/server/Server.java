@@ -2,6 +2,7 @@ package maat.server;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -17,6 +18,10 @@ import maat.server.capability.Capabilities;
 import maat.server.capability.CapabilityRoutes;
 import maat.server.config.ServerConfig;
 import maat.server.database.Database;
+import maat.server.event.AlbumEvents;
+import maat.server.event.EventRoutes;
+import maat.server.event.StudyCommentRoutes;
+import maat.server.event.StudyComments;
 import maat.server.feed.Feed;
 import maat.server.feed.FeedCleaning;
 import maat.server.feed.FeedRoutes;
@@ -118,11 +123,15 @@ public final class Server implements AutoCloseable {
         var routing = HttpRouting.builder();
         routing.addFilter(new RequestTimes(meters));
         Problems.register(routing);
-        routing.register("/api/albums", new AlbumRoutes(callers, new Albums(database, authorizer)))
+        routing.register(
+                        "/api/albums",
+                        new AlbumRoutes(callers, new Albums(database, authorizer)),
+                        new EventRoutes(callers, new AlbumEvents(database, authorizer)))
                 .register(
                         "/api/studies",
                         new StudyRoutes(callers, new Studies(database, authorizer, index), config.publicRoot()),
-                        new SharingRoutes(callers, new Sharing(database, authorizer)))
+                        new SharingRoutes(callers, new Sharing(database, authorizer)),
+                        new StudyCommentRoutes(callers, new StudyComments(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))
                 .register(new AuthZenRoutes(callers, new Evaluations(database, authorizer, tokens, clock)))
                 .register("/policies", new PolicyRoutes(callers, revisions, authorizer))
@@ -142,9 +151,12 @@ public final class Server implements AutoCloseable {
                         "/api/capabilities",
                         new CapabilityRoutes(callers, new Capabilities(database, authorizer, secrets, clock)))
                 .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)));
+        // Clients send characters raw in queries that the framework would refuse, a colon for one; Parameters checks
+        // them.
         return WebServer.builder()
                 .host(config.api().host())
                 .port(config.api().port())
+                .addProtocol(Http1Config.builder().validatePrologue(false).build())
                 .routing(routing)
                 .putSocket(
                         MANAGEMENT,

@@ -201,6 +201,12 @@ public final class InputDocument {
         into.put("self", question.user().equals(user));
         into.put("member", album != null && album.everybody().contains(question.user()));
         into.put("admin", album != null && album.admins().contains(question.user()));
+        if (question.action().equals("study.comment.add")) {
+            into.put(
+                    "sees_study",
+                    world.seriesOf(question.study()).values().stream()
+                            .anyMatch(one -> world.holders(one).contains(question.user())));
+        }
     }
 
     private void capability(ObjectNode into) {

@@ -77,20 +77,28 @@ final class AlbumSql {
                 .execute();
     }
 
-    /** Makes the user a member, or leaves the membership as it is. */
-    static void addMember(Transaction transaction, String album, String user) {
-        transaction.update("""
+    /** Makes the user a member, or leaves the membership as it is. Returns whether it is new. */
+    static boolean addMember(Transaction transaction, String album, String user) {
+        return transaction.update("""
                         insert into members (album, member, admin)
                         select a.id, u.id, false from albums a, users u where a.album_id = :album and u.sub = :user
-                        on conflict (album, member) do nothing""").bind("album", album).bind("user", user).execute();
+                        on conflict (album, member) do nothing""").bind("album", album).bind("user", user).execute() > 0;
     }
 
-    /** Makes the user an admin, a member before or not. */
-    static void addAdmin(Transaction transaction, String album, String user) {
-        transaction.update("""
+    /** Makes the user a member who is admin, unless it is a member already. Returns whether it is new. */
+    static boolean addAdmin(Transaction transaction, String album, String user) {
+        return transaction.update("""
                         insert into members (album, member, admin)
                         select a.id, u.id, true from albums a, users u where a.album_id = :album and u.sub = :user
-                        on conflict (album, member) do update set admin = true""").bind("album", album).bind("user", user).execute();
+                        on conflict (album, member) do nothing""").bind("album", album).bind("user", user).execute() > 0;
+    }
+
+    /** Makes a member an admin. Returns whether it was a member and no admin before. */
+    static boolean promote(Transaction transaction, String album, String user) {
+        return transaction.update("""
+                        update members set admin = true
+                        where album = (select id from albums where album_id = :album)
+                            and member = (select id from users where sub = :user) and not admin""").bind("album", album).bind("user", user).execute() > 0;
     }
 
     static void demote(Transaction transaction, String album, String user) {

@@ -1,6 +1,7 @@
 package maat.server.album;
 
 import maat.server.database.Transaction;
+import maat.server.event.CommentCountSql;
 import maat.server.http.Paging;
 
 /**
@@ -15,8 +16,7 @@ final class AlbumView {
             (select count(distinct s.study) from album_series l join series s on s.id = l.series
             where l.album = a.id and s.populated)""";
 
-    /** There are no comments yet. */
-    static final String NUMBER_OF_COMMENTS = "0";
+    static final String NUMBER_OF_COMMENTS = CommentCountSql.ofAlbum("a.id", "m.member");
 
     /** Everything that goes with one album {@code a}, whatever the caller. */
     static final String CONTENT = """

@@ -3,6 +3,9 @@ package maat.server.album;
 import java.util.Map;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
+import maat.server.event.Event;
+import maat.server.event.Events;
+import maat.server.event.Mutation;
 import maat.server.http.Paging;
 import maat.server.http.Parameters;
 import maat.server.http.Problem;
@@ -32,6 +35,7 @@ public final class Albums {
             String album = AlbumId.random();
             AlbumSql.insert(transaction, album, AlbumFields.of(form));
             AlbumSql.addAdmin(transaction, album, answer.callerSub());
+            note(transaction, answer, Mutation.CREATE_ALBUM, album);
             return AlbumView.full(transaction, album, answer.callerId());
         });
     }
@@ -70,6 +74,7 @@ public final class Albums {
             AlbumSql.edit(transaction, album, values);
             AlbumSql.editMembership(transaction, album, answer.callerId(), changes.ofMember());
             if (!values.isEmpty()) {
+                note(transaction, answer, Mutation.EDIT_ALBUM, album);
                 AlbumSql.touch(transaction, album);
                 transaction.announce("album:" + album);
             }
@@ -112,21 +117,22 @@ public final class Albums {
 
     /** Adding a member again changes nothing but the time of the last event (ALB-18, ALB-20). */
     void addMember(Caller caller, String album, String user) {
-        changeMembers(
-                Action.ALBUM_MEMBER_ADD,
-                caller,
-                album,
-                user,
-                (transaction, sub, _) -> AlbumSql.addMember(transaction, album, sub));
+        changeMembers(Action.ALBUM_MEMBER_ADD, caller, album, user, (transaction, sub, answer) -> {
+            if (AlbumSql.addMember(transaction, album, sub)) {
+                note(transaction, answer, Mutation.ADD_USER, album, sub);
+            }
+        });
     }
 
+    /** Makes a member an admin, or somebody else both; an admin stays one without an event (ALB-25). */
     void addAdmin(Caller caller, String album, String user) {
-        changeMembers(
-                Action.ALBUM_ADMIN_ADD,
-                caller,
-                album,
-                user,
-                (transaction, sub, _) -> AlbumSql.addAdmin(transaction, album, sub));
+        changeMembers(Action.ALBUM_ADMIN_ADD, caller, album, user, (transaction, sub, answer) -> {
+            if (AlbumSql.promote(transaction, album, sub)) {
+                note(transaction, answer, Mutation.PROMOTE_ADMIN, album, sub);
+            } else if (AlbumSql.addAdmin(transaction, album, sub)) {
+                note(transaction, answer, Mutation.ADD_ADMIN, album, sub);
+            }
+        });
     }
 
     /** Takes the admin right, and with it the album tokens that the user made (ALB-26). */
@@ -134,6 +140,7 @@ public final class Albums {
         changeMembers(Action.ALBUM_ADMIN_REMOVE, caller, album, user, (transaction, sub, answer) -> {
             AlbumSql.demote(transaction, album, sub);
             AlbumSql.revokeTokens(transaction, album, sub, answer.callerId());
+            note(transaction, answer, Mutation.DEMOTE_ADMIN, album, sub);
             transaction.announce("user:" + sub);
         });
     }
@@ -147,6 +154,11 @@ public final class Albums {
             }
             AlbumSql.revokeTokens(transaction, album, sub, answer.callerId());
             AlbumSql.removeMember(transaction, album, sub);
+            if (sub.equals(answer.callerSub())) {
+                note(transaction, answer, Mutation.LEAVE_ALBUM, album);
+            } else {
+                note(transaction, answer, Mutation.REMOVE_USER, album, sub);
+            }
             transaction.announce("user:" + sub);
         });
     }
@@ -173,7 +185,16 @@ public final class Albums {
 
     private static void delete(Transaction transaction, String album, Authorized answer) {
         AlbumSql.delete(transaction, album, answer.callerId());
+        note(transaction, answer, Mutation.DELETE_ALBUM, album);
         transaction.announce("album:" + album);
+    }
+
+    private static void note(Transaction transaction, Authorized answer, Mutation mutation, String album) {
+        Events.record(transaction, answer, Event.of(mutation).in(album));
+    }
+
+    private static void note(Transaction transaction, Authorized answer, Mutation mutation, String album, String sub) {
+        Events.record(transaction, answer, Event.of(mutation).in(album).to(sub));
     }
 
     private static Question about(Action action, Caller caller, String album) {

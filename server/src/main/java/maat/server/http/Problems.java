@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Set;
 import maat.server.database.DatabaseUnavailable;
 import maat.server.index.PacsUnavailable;
 import maat.server.policy.Decision;
@@ -34,6 +35,9 @@ public final class Problems {
             "series", Problem.of(404, "Series Not Found", "The series does not exist or you don't have access"),
             "user", Problem.of(404, "User Not Found", "The user is unknown"),
             "system", Problem.of(404, "Not Found", "There is no such resource"));
+
+    /** Reasons that speak of the user whom a request names, not of what it is about. */
+    private static final Set<String> ABOUT_USERS = Set.of("unknown_user", "not_a_member", "target_without_access");
 
     private Problems() {}
 
@@ -77,7 +81,7 @@ public final class Problems {
     }
 
     private static Problem notFound(Refused refused) {
-        var type = refused.decision().reasons().contains("unknown_user")
+        var type = refused.decision().reasons().stream().anyMatch(ABOUT_USERS::contains)
                 ? "user"
                 : refused.question().resource().type();
         return NOT_FOUND.getOrDefault(type, NOT_FOUND.get("system"));

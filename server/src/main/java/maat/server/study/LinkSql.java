@@ -68,39 +68,47 @@ public final class LinkSql {
                 .execute();
     }
 
-    static void linkSeriesToUser(Transaction transaction, String series, String userSub) {
-        transaction.update("""
+    /** Links one series to a user's inbox. Returns whether the link is new. */
+    static boolean linkSeriesToUser(Transaction transaction, String series, String userSub) {
+        return transaction
+                        .update("""
                         insert into inbox_series (owner, series)
                         select u.id, s.id from users u, series s where u.sub = :user and s.series_uid = :series
-                        on conflict (owner, series) do nothing""").bind("series", series).bind("user", userSub).execute();
+                        on conflict (owner, series) do nothing""")
+                        .bind("series", series)
+                        .bind("user", userSub)
+                        .execute()
+                > 0;
     }
 
-    /** Links the series of a study that the grants cover to a user's inbox. */
-    static void linkStudyToInbox(Transaction transaction, String study, GrantSql grants, String userSub) {
-        var update = transaction
-                .update("""
-                        insert into inbox_series (owner, series)
-                        select u.id, s.id from users u, series s join studies t on t.id = s.study
-                        where u.sub = :user and t.study_uid = :study and s.id in (select g.series from (%s) g)
-                        on conflict (owner, series) do nothing""".formatted(grants.links()))
-                .bind("study", study)
-                .bind("user", userSub);
-        grants.bindTo(update);
-        update.execute();
+    /** Links the series of a study that the grants cover to a user's inbox. Returns the UIDs of those new there. */
+    static List<String> linkStudyToInbox(Transaction transaction, String study, GrantSql grants, String userSub) {
+        return linked(transaction, """
+                insert into inbox_series (owner, series)
+                select u.id, s.id from users u, series s join studies t on t.id = s.study
+                where u.sub = :holder and t.study_uid = :study and s.id in (select g.series from (%s) g)
+                on conflict (owner, series) do nothing""", study, grants, userSub);
     }
 
-    /** Links the series of a study that the grants cover to an album. Returns how many were new there. */
-    static int linkStudyToAlbum(Transaction transaction, String study, GrantSql grants, String album) {
-        var update = transaction
-                .update("""
-                        insert into album_series (album, series)
-                        select a.id, s.id from albums a, series s join studies t on t.id = s.study
-                        where a.album_id = :album and t.study_uid = :study and s.id in (select g.series from (%s) g)
-                        on conflict (album, series) do nothing""".formatted(grants.links()))
+    /** Links the series of a study that the grants cover to an album. Returns the UIDs of those new there. */
+    static List<String> linkStudyToAlbum(Transaction transaction, String study, GrantSql grants, String album) {
+        return linked(transaction, """
+                insert into album_series (album, series)
+                select a.id, s.id from albums a, series s join studies t on t.id = s.study
+                where a.album_id = :holder and t.study_uid = :study and s.id in (select g.series from (%s) g)
+                on conflict (album, series) do nothing""", study, grants, album);
+    }
+
+    private static List<String> linked(
+            Transaction transaction, String sql, String study, GrantSql grants, String holder) {
+        var query = transaction
+                .query("""
+                        with linked as (%s returning series)
+                        select s.series_uid from linked l join series s on s.id = l.series""".formatted(sql.formatted(grants.links())))
                 .bind("study", study)
-                .bind("album", album);
-        grants.bindTo(update);
-        return update.execute();
+                .bind("holder", holder);
+        grants.bindTo(query);
+        return query.mapTo(String.class).list();
     }
 
     /** Takes series of a study out of a user's inbox, one or all. Returns the UIDs taken out. */

@@ -5,6 +5,9 @@ import maat.server.album.AlbumFacts;
 import maat.server.album.Albums;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
+import maat.server.event.Event;
+import maat.server.event.Events;
+import maat.server.event.Mutation;
 import maat.server.http.Problem;
 import maat.server.policy.Action;
 import maat.server.policy.Authorized;
@@ -38,7 +41,10 @@ public final class Sharing {
                     transaction, Question.of(Action.SERIES_CLAIM, caller, Resource.series(study, series), facts));
             LinkSql.reserve(transaction, study, series);
             var destination = answer.decision().obligations().destination().orElseThrow(Sharing::noDestination);
-            LinkSql.link(transaction, series, destination, answer.callerId());
+            boolean isNew = LinkSql.link(transaction, series, destination, answer.callerId());
+            if (isNew && destination.album() != null) {
+                noteImport(transaction, answer, Mutation.IMPORT_SERIES, study, List.of(series), destination.album());
+            }
             return null;
         });
     }
@@ -52,7 +58,8 @@ public final class Sharing {
             if (destination.album() == null) {
                 LinkSql.linkStudyToInbox(transaction, study, grants(answer), answer.callerSub());
             } else {
-                LinkSql.linkStudyToAlbum(transaction, study, grants(answer), destination.album());
+                var added = LinkSql.linkStudyToAlbum(transaction, study, grants(answer), destination.album());
+                noteImport(transaction, answer, Mutation.IMPORT_STUDY, study, added, destination.album());
             }
             return null;
         });
@@ -63,7 +70,14 @@ public final class Sharing {
         database.write(transaction -> {
             var question = studyQuestion(Action.STUDY_SEND, caller, study, source);
             var answer = authorizer.require(transaction, toUser(question, user));
-            LinkSql.linkStudyToInbox(transaction, study, grants(answer), Albums.resolve(transaction, user));
+            String sub = Albums.resolve(transaction, user);
+            var sent = LinkSql.linkStudyToInbox(transaction, study, grants(answer), sub);
+            if (!sent.isEmpty()) {
+                Events.record(
+                        transaction,
+                        answer,
+                        Event.of(Mutation.SEND_STUDY).about(study, sent).to(sub));
+            }
             return null;
         });
     }
@@ -73,8 +87,16 @@ public final class Sharing {
             LinkSql.lockSeries(transaction, series);
             var facts = StudyFacts.series(study, series, NO_ALBUM, Source.ANY, caller.principal());
             var question = Question.of(Action.SERIES_SEND, caller, Resource.series(study, series), facts);
-            authorizer.require(transaction, toUser(question, user));
-            LinkSql.linkSeriesToUser(transaction, series, Albums.resolve(transaction, user));
+            var answer = authorizer.require(transaction, toUser(question, user));
+            String sub = Albums.resolve(transaction, user);
+            if (LinkSql.linkSeriesToUser(transaction, series, sub)) {
+                Events.record(
+                        transaction,
+                        answer,
+                        Event.of(Mutation.SEND_SERIES)
+                                .about(study, List.of(series))
+                                .to(sub));
+            }
             return null;
         });
     }
@@ -85,9 +107,8 @@ public final class Sharing {
             Albums.lock(transaction, album);
             var question = studyQuestion(Action.ALBUM_STUDY_ADD, caller, study, source, album);
             var answer = authorizer.require(transaction, question);
-            if (LinkSql.linkStudyToAlbum(transaction, study, grants(answer), album) > 0) {
-                Albums.touch(transaction, album);
-            }
+            var added = LinkSql.linkStudyToAlbum(transaction, study, grants(answer), album);
+            noteImport(transaction, answer, Mutation.IMPORT_STUDY, study, added, album);
             return null;
         });
     }
@@ -100,10 +121,10 @@ public final class Sharing {
             var facts = StudyFacts.series(study, series, album, Source.ANY, caller.principal())
                     .and(AlbumFacts.album(album));
             var resource = Resource.series(study, series).in(album);
-            authorizer.require(transaction, Question.of(Action.ALBUM_SERIES_ADD, caller, resource, facts));
+            var answer = authorizer.require(transaction, Question.of(Action.ALBUM_SERIES_ADD, caller, resource, facts));
             LinkSql.reserve(transaction, study, series);
             if (LinkSql.linkToAlbum(transaction, series, album) > 0) {
-                Albums.touch(transaction, album);
+                noteImport(transaction, answer, Mutation.IMPORT_SERIES, study, List.of(series), album);
             }
             return null;
         });
@@ -111,8 +132,7 @@ public final class Sharing {
 
     void removeStudyFromInbox(Caller caller, String study) {
         database.write(transaction -> {
-            var answer =
-                    authorizer.require(transaction, studyQuestion(Action.STUDY_REMOVE, caller, study, Source.INBOX));
+            var answer = authorizer.require(transaction, studyQuestion(Action.STUDY_REMOVE, caller, study, Source.ANY));
             unlink(transaction, answer, study, ALL_SERIES);
             return null;
         });
@@ -157,21 +177,43 @@ public final class Sharing {
             if (grant.via().equals("album")) {
                 unlinkFromAlbum(transaction, answer, study, series, grant.album());
             } else {
-                end(transaction, answer, study, LinkSql.unlinkFromInbox(transaction, study, series, answer.callerId()));
+                var removed = LinkSql.unlinkFromInbox(transaction, study, series, answer.callerId());
+                end(transaction, answer, study, removed, Event.of(removal(series)));
             }
         }
     }
 
     private static void unlinkFromAlbum(
             Transaction transaction, Authorized answer, String study, String series, String album) {
-        end(transaction, answer, study, LinkSql.unlinkFromAlbum(transaction, study, series, album));
+        var removed = LinkSql.unlinkFromAlbum(transaction, study, series, album);
+        end(transaction, answer, study, removed, Event.of(removal(series)).in(album));
         Albums.touch(transaction, album);
     }
 
-    private static void end(Transaction transaction, Authorized answer, String study, List<String> removed) {
+    private static Mutation removal(String series) {
+        return series.equals(ALL_SERIES) ? Mutation.REMOVE_STUDY : Mutation.REMOVE_SERIES;
+    }
+
+    private static void end(
+            Transaction transaction, Authorized answer, String study, List<String> removed, Event event) {
         LinkSql.rememberLastOwner(transaction, removed, answer.callerId());
+        Events.record(transaction, answer, event.about(study, removed));
         transaction.announce("study:" + study);
         transaction.announce(removed.stream().map(uid -> "series:" + uid).toList());
+    }
+
+    /** What is new in an album moves its last event and is told once; what was there already is no event (SND-19). */
+    private static void noteImport(
+            Transaction transaction,
+            Authorized answer,
+            Mutation mutation,
+            String study,
+            List<String> added,
+            String album) {
+        if (!added.isEmpty()) {
+            Events.record(transaction, answer, Event.of(mutation).in(album).about(study, added));
+            Albums.touch(transaction, album);
+        }
     }
 
     private static Question studyQuestion(Action action, Caller caller, String study, Source source) {

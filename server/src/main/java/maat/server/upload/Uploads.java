@@ -6,6 +6,9 @@ import java.util.Map;
 import maat.server.album.AlbumFacts;
 import maat.server.album.Albums;
 import maat.server.database.Database;
+import maat.server.event.Event;
+import maat.server.event.Events;
+import maat.server.event.Mutation;
 import maat.server.index.Index;
 import maat.server.policy.Action;
 import maat.server.policy.Authorizer;
@@ -85,8 +88,11 @@ public final class Uploads {
             }
             LinkSql.reserve(transaction, study, series);
             boolean isNew = LinkSql.link(transaction, series, destination.get(), answer.callerId());
-            if (isNew && destination.get().album() != null) {
-                Albums.touch(transaction, destination.get().album());
+            String into = destination.get().album();
+            if (isNew && into != null) {
+                var event = Event.of(Mutation.IMPORT_SERIES).in(into).about(study, List.of(series));
+                Events.record(transaction, answer, event);
+                Albums.touch(transaction, into);
             }
             Index.schedule(transaction, study);
             return Admission.GRANTED;

@@ -46,7 +46,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule use_cases_ask_before_they_act = classes()
             .that()
-            .resideInAnyPackage("..album..", "..study..", "..upload..", "..capability..", "..user..")
+            .resideInAnyPackage("..album..", "..event..", "..study..", "..upload..", "..capability..", "..user..")
             .and()
             .haveSimpleNameNotEndingWith("Sql")
             .and()
