@@ -50,7 +50,7 @@ public final class FakePacs implements AutoCloseable {
         return queries;
     }
 
-    /** @param attributes tag, VR and value in turn; a value that starts with a brace is JSON */
+    /** @param attributes tag, VR and value in turn; a value that starts with a brace, or after a hash, is JSON */
     public void study(String uid, String... attributes) {
         studies.put(uid, dataSet(attributes).setAll(dataSet("0020000D", "UI", uid)));
     }
@@ -74,8 +74,8 @@ public final class FakePacs implements AutoCloseable {
 
     private static void add(ArrayNode values, String value) {
         try {
-            if (value.startsWith("{")) {
-                values.add(JSON.readTree(value));
+            if (value.startsWith("{") || value.startsWith("#")) {
+                values.add(JSON.readTree(value.replace("#", "")));
             } else {
                 values.add(value);
             }

@@ -3,10 +3,9 @@ package maat.server.study;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
-import maat.server.http.Paging;
 import maat.server.http.Problem;
 import maat.server.index.DataSets;
 import maat.server.index.Index;
@@ -52,31 +51,52 @@ public final class Studies {
     record SeriesPage(List<ObjectNode> dataSets, int total) {}
 
     /**
-     * The PACS is asked after the transaction has ended: it may be slow, and it decides nothing.
+     * The PACS is asked after the transaction has ended: it may be slow, and it decides nothing. A series that it names
+     * twice is shown once (UI-6).
      *
-     * @param query what else the client asked of the PACS
+     * @throws Problem 400 when favourites are asked for, but not of one source
      */
-    SeriesPage series(Caller caller, String study, Source source, String query, Paging paging) {
-        Set<String> visible = Set.copyOf(visibleSeries(caller, study, source));
-        var dataSets = new LinkedHashMap<String, ObjectNode>();
-        for (ObjectNode dataSet : index.series(study, query)) {
-            String uid = DataSets.text(dataSet, "0020000E");
-            if (uid != null && visible.contains(uid)) {
-                dataSets.putIfAbsent(uid, dataSet);
+    SeriesPage series(Caller caller, String study, Source source, SeriesQuery wanted) {
+        var visible = visibleSeries(caller, study, source, wanted);
+        var found = new LinkedHashMap<String, ObjectNode>();
+        if (!visible.isEmpty()) {
+            for (ObjectNode dataSet : index.series(study, wanted.forPacs())) {
+                String uid = DataSets.text(dataSet, "0020000E");
+                if (uid != null && visible.containsKey(uid)) {
+                    found.putIfAbsent(uid, dataSet);
+                }
             }
         }
-        var page = dataSets.values().stream()
-                .skip(paging.offset())
-                .limit(paging.limit())
+        if (wanted.showsFavorite()) {
+            found.forEach((uid, dataSet) -> SeriesDataSets.markFavorite(dataSet, visible.get(uid)));
+        }
+        var page = found.values().stream()
+                .sorted(wanted.order())
+                .skip(wanted.paging().offset())
+                .limit(wanted.paging().limit())
                 .toList();
-        return new SeriesPage(page, dataSets.size());
+        return new SeriesPage(page, found.size());
     }
 
-    private List<String> visibleSeries(Caller caller, String study, Source source) {
+    /** The series that the caller may see, those of the favourites alone when they are wanted. */
+    private Map<String, Boolean> visibleSeries(Caller caller, String study, Source source, SeriesQuery wanted) {
         return database.snapshot(transaction -> {
             var answer = authorizer.require(transaction, readQuestion(caller, study, source));
-            return visibleSeries(transaction, answer, study);
+            if (wanted.needsSource()) {
+                requireOneSource(answer);
+            }
+            var visible = StudyView.favorites(transaction, grants(answer), study);
+            if (wanted.favorite()) {
+                visible.values().removeIf(favorite -> !favorite);
+            }
+            return visible;
         });
+    }
+
+    private static void requireOneSource(Authorized answer) {
+        if (!GrantSql.isOneSource(answer.decision().obligations().grants())) {
+            throw Problem.badQuery("favorite needs a source: album or inbox=true");
+        }
     }
 
     /** The question whether any of a study can be read by way of a source. */

@@ -1,24 +1,17 @@
 package maat.server.study;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
-import java.util.Set;
-import java.util.stream.Collectors;
 import maat.server.http.Callers;
-import maat.server.http.Paging;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
 
 /** {@code GET /api/studies} and {@code …/series}: QIDO-RS (DICOM PS3.18 10.6) for studies and series. */
 public final class StudyRoutes implements HttpService {
-    /** What Maat answers itself; the PACS is not asked for it. */
-    private static final Set<String> OWN = Set.of("album", "inbox", "limit", "offset", "favorite", "sort", "accept");
-
     private final Callers callers;
     private final Studies studies;
     private final URI publicRoot;
@@ -58,25 +51,12 @@ public final class StudyRoutes implements HttpService {
         String study = PathValue.uid(request, "study");
         var query = Parameters.ofQuery(request);
         var format = DataSetFormat.wanted(request, query);
-        var page = studies.series(caller, study, Sources.optional(query), forPacs(query), Paging.of(query, 0));
+        var source = Sources.optional(query);
+        var page = studies.series(caller, study, source, SeriesQuery.of(query));
         String base = publicRoot + "/api" + Links.prefix(request) + "/studies/" + study + "/series/";
         total(response, page.total());
-        page.dataSets().forEach(dataSet -> locate(dataSet, base));
+        page.dataSets().forEach(dataSet -> SeriesDataSets.adapt(dataSet, base));
         format.send(response, page.dataSets());
-    }
-
-    private static void locate(ObjectNode dataSet, String base) {
-        String uid = dataSet.path("0020000E").path("Value").path(0).asText();
-        dataSet.putObject("00081190").put("vr", "UR").putArray("Value").add(base + uid);
-    }
-
-    /** Real archives do not decode query values, so what RFC 3986 allows stays literal. */
-    private static String forPacs(Parameters query) {
-        return query.names().stream()
-                .filter(name -> !OWN.contains(name))
-                .flatMap(name -> query.all(name).stream()
-                        .map(value -> LiteralQuery.encode(name) + "=" + LiteralQuery.encode(value)))
-                .collect(Collectors.joining("&"));
     }
 
     private static void total(ServerResponse response, long total) {

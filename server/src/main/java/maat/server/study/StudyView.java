@@ -3,7 +3,9 @@ package maat.server.study;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import maat.server.database.Transaction;
 
 /** Studies and series of the caller's grants, read from the index. */
@@ -92,5 +94,22 @@ final class StudyView {
                         order by s.series_number nulls last, s.series_uid""".formatted(grants.links())).bind("study", study);
         grants.bindTo(query);
         return query.mapTo(String.class).list();
+    }
+
+    /** The same series in the same order, each with whether it is a favourite in some place where the caller sees it. */
+    static Map<String, Boolean> favorites(Transaction transaction, GrantSql grants, String study) {
+        var query = transaction.query("""
+                        select v.series_uid, v.favorite from (
+                            select s.series_uid, s.series_number,
+                                (select bool_or(g.favorite) from (%s) g where g.series = s.id) as favorite
+                            from series s join studies t on t.id = s.study
+                            where t.study_uid = :study) v
+                        where v.favorite is not null
+                        order by v.series_number nulls last, v.series_uid""".formatted(grants.links())).bind("study", study);
+        grants.bindTo(query);
+        return query.reduceRows(new LinkedHashMap<>(), (favorites, row) -> {
+            favorites.put(row.getColumn("series_uid", String.class), row.getColumn("favorite", Boolean.class));
+            return favorites;
+        });
     }
 }
