@@ -268,12 +268,16 @@ public final class ServerUnderTest implements AutoCloseable {
         }
 
         public Answer send(String method, String path, String contentType, String body) {
+            return send(method, path, contentType, body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        public Answer send(String method, String path, String contentType, byte[] body) {
             var request = HttpRequest.newBuilder(URI.create(root() + path))
                     .method(
                             method,
-                            body.isEmpty()
+                            body.length == 0
                                     ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofString(body));
+                                    : HttpRequest.BodyPublishers.ofByteArray(body));
             if (authorization != null) {
                 request.header("Authorization", authorization);
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -57,6 +58,11 @@ public record Bundle(String revision, byte[] module, String data, byte[] archive
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** Whether both decide alike, however they were packed. */
+    boolean hasRulesOf(Bundle other) {
+        return Arrays.equals(module, other.module) && data.equals(other.data);
     }
 
     private static byte[] read(TarArchiveInputStream tar) throws IOException {

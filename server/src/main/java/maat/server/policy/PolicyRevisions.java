@@ -57,20 +57,53 @@ public final class PolicyRevisions implements AutoCloseable {
      *
      * @param permission asks whether the publisher may; throws when not
      * @return the revision
-     * @throws IllegalArgumentException when the bundle cannot be used
+     * @throws IllegalArgumentException when the bundle cannot be used, or its revision is the name of another
      */
     String publish(Bundle bundle, Consumer<Transaction> permission) {
-        engines.computeIfAbsent(bundle.revision(), _ -> newEngine(bundle));
-        database.write(transaction -> {
-            permission.accept(transaction);
-            store(transaction, bundle, "published");
-            activate(transaction, bundle.revision());
-            // Announced again too: an earlier publication of the same may still wait for proxies.
-            transaction.announce("policy");
-            return null;
-        });
-        LOG.info("Policy revision {} decides from now on", bundle.revision());
-        return bundle.revision();
+        String revision = bundle.revision();
+        building.lock();
+        try {
+            var engine = newEngine(bundle);
+            boolean done = false;
+            try {
+                database.write(transaction -> {
+                    permission.accept(transaction);
+                    store(transaction, bundle, "published");
+                    requireSameRules(transaction, bundle);
+                    activate(transaction, revision);
+                    // Announced again too: an earlier publication of the same may still wait for proxies.
+                    transaction.announce("policy");
+                    // Before the commit: the first facts statement that names the revision finds it ready.
+                    engines.putIfAbsent(revision, engine);
+                    return null;
+                });
+                done = true;
+            } finally {
+                if (!done) {
+                    engines.remove(revision, engine);
+                }
+                if (!engine.equals(engines.get(revision))) {
+                    engine.close();
+                }
+            }
+            forgetOldest(revision);
+        } finally {
+            building.unlock();
+        }
+        LOG.info("Policy revision {} decides from now on", revision);
+        return revision;
+    }
+
+    /** Decisions name their revision, so one name never stands for two sets of rules. */
+    private static void requireSameRules(Transaction transaction, Bundle bundle) {
+        byte[] stored = transaction
+                .query("select bundle from policy_revisions where revision = :revision")
+                .bind("revision", bundle.revision())
+                .mapTo(byte[].class)
+                .one();
+        if (!Bundle.of(stored).hasRulesOf(bundle)) {
+            throw new IllegalArgumentException("revision " + bundle.revision() + " is the name of other rules already");
+        }
     }
 
     /**
