@@ -1,15 +1,12 @@
 package maat.proxy.pipeline;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import maat.proxy.backend.Worker;
 import maat.proxy.wire.BodyDecoder;
 import maat.proxy.wire.BodySink;
@@ -26,8 +23,6 @@ import maat.proxy.wire.RequestParser;
 @SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"})
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final int HELD_BYTES = 64 << 10;
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final FrontEnd front;
     private final Worker worker;
@@ -37,6 +32,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final ClientDeadlines deadlines;
     private final Credentials.Memory credentials = new Credentials.Memory();
     private ChannelHandlerContext context;
+    private ClientOutput output;
     private Exchange current;
     private BodySink sink;
     private ByteBuf pending;
@@ -112,7 +108,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** @return false when more bytes, or an answer, are needed */
     private boolean take(ByteBuf in) throws MalformedMessage {
         if (current == null) {
-            if (!in.isReadable() || !context.channel().isWritable()) {
+            if (!in.isReadable() || !output.isWritable()) {
                 return false;
             }
             byte[] head = scanner.next(in);
@@ -193,20 +189,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void refuseUnread(Problem problem) {
         byte[] json = problem.json();
         Fields fields = Fields.of("Content-Type", "application/problem+json");
-        context.write(
-                AnswerHead.write(
-                        alloc(),
-                        problem.status(),
-                        fields,
-                        null,
-                        AnswerHead.Framing.LENGTH,
-                        json.length,
-                        null,
-                        false,
-                        rules().cors(),
-                        date()),
-                context.voidPromise());
-        context.write(Unpooled.wrappedBuffer(json), context.voidPromise());
+        output.write(AnswerHead.write(
+                output.alloc(),
+                problem.status(),
+                fields,
+                null,
+                AnswerHead.Framing.LENGTH,
+                json.length,
+                null,
+                false,
+                rules().cors(),
+                date()));
+        output.write(Unpooled.wrappedBuffer(json));
         front.meter().ended("malformed", problem.status(), 0);
         rules().log().log(worker, peerAddress(), "-", "-", problem.status(), json.length, 0);
         closeAfterFlush();
@@ -225,7 +219,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         sink = receiver;
         deadlines.bodyBegun();
         if (exchange.head().expectsContinue() && pending == null) {
-            context.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), context.voidPromise());
+            output.awaitBody();
         }
         readOn();
     }
@@ -252,29 +246,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     void begin(ByteBuf head, boolean keep) {
         keepAlive = keep;
-        context.write(head, context.voidPromise());
-    }
-
-    void write(ByteBuf piece, boolean chunked) {
-        if (!chunked) {
-            context.write(piece, context.voidPromise());
-            return;
-        }
-        ByteBuf size = alloc().ioBuffer(16);
-        size.writeCharSequence(Integer.toHexString(piece.readableBytes()), StandardCharsets.US_ASCII);
-        size.writeShort(('\r' << 8) | '\n');
-        context.write(size, context.voidPromise());
-        context.write(piece, context.voidPromise());
-        context.write(alloc().ioBuffer(2).writeShort(('\r' << 8) | '\n'), context.voidPromise());
-    }
-
-    void flush() {
-        context.flush();
+        output.write(head);
     }
 
     void finished(Exchange exchange, boolean chunked) {
         if (chunked) {
-            context.write(Unpooled.wrappedBuffer(LAST_CHUNK), context.voidPromise());
+            output.lastChunk();
         }
         current = null;
         sink = null;
@@ -284,7 +261,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             closeAfterFlush();
             return;
         }
-        context.flush();
+        output.flush();
         readOn();
     }
 
@@ -292,10 +269,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     void abort() {
         closing = true;
         releasePending();
-        if (context.channel().isActive()) {
-            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        context.close();
+        output.reset();
     }
 
     void ended(Exchange exchange, String route, int status, long bytes, long nanos) {
@@ -312,14 +286,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         closing = true;
         releasePending();
         deadlines.closing();
-        context.flush();
-        Linger.closeOutput(context);
+        output.end();
     }
 
     void close() {
         closing = true;
         releasePending();
-        context.close();
+        output.close();
     }
 
     /** The proxy stops: an idle connection ends now, another one with its answer. */
@@ -379,6 +352,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        output = new ClientOutput(ctx);
     }
 
     @Override
@@ -423,17 +397,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return front.date(worker).line();
     }
 
-    ByteBufAllocator alloc() {
-        return context.alloc();
-    }
-
-    boolean isWritable() {
-        return context.channel().isWritable();
-    }
-
-    long unflushedBytes() {
-        var buffer = context.channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    ClientOutput output() {
+        return output;
     }
 
     boolean busy() {

@@ -90,7 +90,7 @@ final class ClientDeadlines implements Worker.Ticking {
                 }
             }
             case CLOSING -> {
-                if (elapsed > LINGER_NANOS && connection.unflushedBytes() == 0) {
+                if (elapsed > LINGER_NANOS && connection.output().unflushedBytes() == 0) {
                     connection.close();
                 }
             }
@@ -111,7 +111,7 @@ final class ClientDeadlines implements Worker.Ticking {
 
     /** Whether the client takes nothing of what waits for it. */
     private boolean stuck(long now) {
-        long waiting = connection.unflushedBytes();
+        long waiting = connection.output().unflushedBytes();
         if (waiting == 0 || waiting != unflushed) {
             unflushed = waiting;
             flushedAt = now;

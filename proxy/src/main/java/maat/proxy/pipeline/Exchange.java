@@ -174,7 +174,7 @@ public final class Exchange implements OpenStream.Holder {
         }
         connection.begin(
                 AnswerHead.write(
-                        connection.alloc(),
+                        connection.output().alloc(),
                         code,
                         fields,
                         keep,
@@ -216,11 +216,15 @@ public final class Exchange implements OpenStream.Holder {
             }
         }
         written += size;
-        connection.write(piece, framing == Framing.CHUNKED);
+        if (framing == Framing.CHUNKED) {
+            connection.output().chunk(piece);
+        } else {
+            connection.output().write(piece);
+        }
     }
 
     public void flush() {
-        connection.flush();
+        connection.output().flush();
     }
 
     /** Ends the answer; one that is shorter than announced is broken off instead. */
@@ -262,7 +266,7 @@ public final class Exchange implements OpenStream.Holder {
 
     /** Whether more should be written now. */
     public boolean isWritable() {
-        return holds == 0 && connection.isWritable();
+        return holds == 0 && connection.output().isWritable();
     }
 
     /** @param action called when more should be written after {@link #isWritable} was false */
