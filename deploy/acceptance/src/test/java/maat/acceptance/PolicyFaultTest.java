@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import maat.acceptance.dicom.SyntheticImage;
@@ -31,6 +32,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PolicyFaultTest {
 
+    /** Enough for a server to say that it is ready: it refuses everything. */
+    private static final String SOUND = """
+            {"result":{"allow":false,"status":"unauthorized","reasons":["no_credentials"],"obligations":{},
+             "dependencies":["policy"]}}""";
+
     /** What is wrong with the engine. */
     enum Engine {
         FAILS(500, "{\"code\":\"internal_error\"}"),
@@ -51,7 +57,7 @@ class PolicyFaultTest {
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final HttpServer opa;
-    private volatile Engine engine = Engine.FAILS;
+    private volatile Optional<Engine> fault = Optional.empty();
     private House house;
     private String token;
 
@@ -81,7 +87,11 @@ class PolicyFaultTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        var present = engine;
+        if (fault.isEmpty()) {
+            say(exchange, 200, SOUND);
+            return;
+        }
+        var present = fault.get();
         if (present == Engine.IS_TOO_SLOW) {
             try {
                 end.await();
@@ -89,8 +99,12 @@ class PolicyFaultTest {
                 Thread.currentThread().interrupt();
             }
         }
-        byte[] body = present.body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(present.status == 0 ? 503 : present.status, body.length == 0 ? -1 : body.length);
+        say(exchange, present.status == 0 ? 503 : present.status, present.body);
+    }
+
+    private static void say(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
@@ -98,8 +112,8 @@ class PolicyFaultTest {
     @ParameterizedTest(name = "{0}")
     @DisplayName("neither registration nor lists, images, uploads, tokens: 5xx, in the documented form")
     @EnumSource
-    void refused(Engine fault) {
-        engine = fault;
+    void refused(Engine engine) {
+        fault = Optional.of(engine);
         var image = SyntheticImage.fresh();
         var client = Client.bearer(house.api(0), token);
         for (var answer : List.of(

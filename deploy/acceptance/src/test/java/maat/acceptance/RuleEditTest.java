@@ -37,7 +37,7 @@ class RuleEditTest {
 
             Files.writeString(rule, original + "\nallow if {\n");
             Await.until("the mistake is shown", () -> house.screen().contains("The edited rules do not build"));
-            assertThat(house.screen()).contains("album.rego");
+            Await.until("and where it is", () -> house.screen().contains("album.rego:"));
             assertThat(revision(house, 0)).isEqualTo(builtIn);
 
             Files.writeString(rule, original.replaceFirst("# title: ", "# title: Edited: "));

@@ -255,13 +255,23 @@ public final class Exchange implements OpenStream.Holder {
         finish();
     }
 
-    /** Breaks the connection off: what was sent so far does not look complete. */
+    /**
+     * Breaks the connection off: what was sent so far does not look complete. An answer of which the client has the last
+     * byte is over instead; its connection may carry the next request already.
+     */
     public void abort() {
-        if (!ended) {
+        if (isWithClient()) {
+            finish();
+        } else if (!ended) {
             status = answered ? 0 : CLIENT_LEFT;
             end();
             connection.abort();
         }
+    }
+
+    private boolean isWithClient() {
+        boolean whole = bodyHidden || (framing == Framing.LENGTH && left == 0);
+        return !ended && answered && whole && connection.output().unflushedBytes() == 0;
     }
 
     /** Whether more should be written now. */

@@ -5,6 +5,7 @@ import static maat.proxy.pipeline.ProxyUnderTest.SERIES_PATH;
 import static maat.proxy.pipeline.ProxyUnderTest.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +153,67 @@ class FreshnessTest {
     }
 
     @Test
+    @DisplayName("An answer that the client has whole is not cut any more: its connection serves the next request")
+    void wholeAnswerIsOver() throws Exception {
+        CountDownLatch inDoubt = new CountDownLatch(1);
+        CountDownLatch decide = new CountDownLatch(1);
+        try (var world = new ProxyUnderTest((request, connection) -> sixBytes(request, connection, inDoubt));
+                Socket socket = world.connect()) {
+            InputStream in = socket.getInputStream();
+            ask(socket, "bob");
+            assertThat(head(in)).startsWith("HTTP/1.1 200 OK");
+            world.server.beforeDeciding = () -> uninterrupted(decide);
+            world.server.refused.put("bob", "not_found");
+            world.server.announce("user:bob");
+            Await.until("it is decided again", () -> world.metric("maat_proxy_streams_redecided_total") >= 1);
+            inDoubt.countDown();
+            assertThat(in.readNBytes(6)).asString(StandardCharsets.US_ASCII).isEqualTo("pixels");
+            ask(socket, "alice");
+            decide.countDown();
+            assertThat(head(in)).startsWith("HTTP/1.1 200 OK");
+            assertThat(in.readNBytes(6)).asString(StandardCharsets.US_ASCII).isEqualTo("pixels");
+        }
+    }
+
+    private static boolean sixBytes(
+            FakeHttpServer.Request request, FakeHttpServer.Connection connection, CountDownLatch inDoubt)
+            throws IOException {
+        if (!request.target().contains("/studies/")) {
+            return connection.json(200, "[]");
+        }
+        connection.head("HTTP/1.1 200 OK", "Content-Type: application/dicom", "Content-Length: 6");
+        uninterrupted(inDoubt);
+        connection.raw("pixels");
+        return true;
+    }
+
+    private static void uninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void ask(Socket socket, String token) throws IOException {
+        socket.getOutputStream()
+                .write(("GET " + SERIES_PATH + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String head(InputStream in) throws IOException {
+        var text = new StringBuilder();
+        while (text.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return text + "<end>";
+            }
+            text.append((char) next);
+        }
+        return text.toString();
+    }
+
+    @Test
     @DisplayName("An open download whose right stays goes on after an announcement")
     void openStreamGoesOn() throws Exception {
         CountDownLatch pacsGone = new CountDownLatch(1);
@@ -189,9 +251,7 @@ class FreshnessTest {
     }
 
     private static InputStream begin(Socket socket) throws Exception {
-        socket.getOutputStream()
-                .write(("GET " + SERIES_PATH + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer bob\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        ask(socket, "bob");
         InputStream in = socket.getInputStream();
         assertThat(new String(in.readNBytes(15), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
         in.readNBytes(1 << 20);

@@ -21,7 +21,11 @@ public final class MainHouse implements ParameterResolver {
             var relay = new Relay(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), pacsPort));
             var plan = Plan.named("main")
                     .port("pacs", pacsPort)
-                    .setting("MAAT_PACS_URL", "http://127.0.0.1:%d/dicom-web".formatted(relay.port()));
+                    .setting("MAAT_PACS_URL", "http://127.0.0.1:%d/dicom-web".formatted(relay.port()))
+                    // Tests of a busy machine: what they watch is what is served, not how soon.
+                    .setting("MAAT_POLICY_TIME_LIMIT", "3000")
+                    .setting("MAAT_PROXY_TIMEOUT_DECISION", "10000")
+                    .setting("MAAT_PROXY_REFUSALS_RATE", "100000");
             return new Rooms(House.start(plan), relay);
         }
 
