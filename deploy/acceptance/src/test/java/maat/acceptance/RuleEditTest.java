@@ -40,7 +40,7 @@ class RuleEditTest {
             Await.until("and where it is", () -> house.screen().contains("album.rego:"));
             assertThat(revision(house, 0)).isEqualTo(builtIn);
 
-            Files.writeString(rule, original.replaceFirst("# title: ", "# title: Edited: "));
+            Files.writeString(rule, original.replaceFirst("# title: ", "# title: Edited, "));
             Await.until("the new rules hold", () -> house.screen().contains("The new rules hold"));
             assertThat(revision(house, 0)).isNotEqualTo(builtIn);
             assertThat(revision(house, 1)).isEqualTo(revision(house, 0));
