@@ -145,6 +145,8 @@ _right["capability.revoke"] := capability.may_revoke
 
 _right["token.viewer.issue"] := token.may_issue_viewer
 
+_right["token.pep.issue"] := token.may_issue_pep
+
 _right["token.describe"] := token.may_describe
 
 _right["token.introspect"] := token.may_introspect

@@ -14,7 +14,7 @@ test_the_caller_comes_first if {
 }
 
 test_client_credentials_open_nothing_of_users if {
-	every name in object.keys(action.open_to) - {"token.introspect", "policy.publish"} {
+	every name in object.keys(action.open_to) - {"token.introspect", "token.pep.issue", "policy.publish"} {
 		refusal := example.refuses(name, example.client, example.the_series, {"series": example.series([example.by_inbox])})
 		refusal == ["forbidden", "client_credentials"]
 	}

@@ -14,6 +14,11 @@ may_issue_viewer contains "as_user" if caller.acts_as_user
 may_issue_viewer contains "as_album_token" if caller.standing == "album_token"
 
 # METADATA
+# title: Only internal clients get credentials for the PACS out of other tokens (3.5, TOK-16)
+# description: Of a series that the other token may read; that is asked as `series.read`.
+may_issue_pep contains "as_client" if caller.standing == "client"
+
+# METADATA
 # title: Every token that holds may be told what it may do
 may_describe contains "as_oneself" if caller.standing
 

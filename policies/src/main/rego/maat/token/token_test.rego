@@ -18,15 +18,23 @@ test_tok_09_a_viewer_token_yields_no_other if {
 }
 
 test_tok_28_internal_clients_introspect_everything if {
-	every kind in ["user", "capability", "viewer"] {
+	every kind in ["user", "capability", "viewer", "pep"] {
 		introspects(example.client, kind) == {"as_client"}
 	}
 }
 
 test_tok_27_everybody_introspects_capability_tokens if {
 	introspects(example.nobody, "capability") == {"capability_token"}
-	every kind in ["user", "viewer"] {
+	every kind in ["user", "viewer", "pep"] {
 		refusal := example.refuses("token.introspect", example.nobody, {"type": "token", "kind": kind}, {})
 		refusal == ["unauthorized", "client_required"]
 	}
+}
+
+test_tok_16_internal_clients_alone_issue_credentials_for_the_pacs if {
+	example.allows("token.pep.issue", example.client, {"type": "system"}, {}) == {"as_client"}
+	every caller in [example.bob, example.user_token, example.knee_token(["read"])] {
+		example.refuses("token.pep.issue", caller, {"type": "system"}, {}) == ["unauthorized", "client_required"]
+	}
+	example.refuses("token.pep.issue", example.nobody, {"type": "system"}, {}) == ["unauthorized", "no_credentials"]
 }

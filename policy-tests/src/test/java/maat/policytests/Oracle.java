@@ -48,7 +48,7 @@ final class Oracle {
 
     private boolean allows() {
         return switch (caller) {
-            case Caller.Client _ -> Set.of("token.introspect", "policy.publish").contains(question.action());
+            case Caller.Client _ -> Set.of("token.introspect", "token.pep.issue", "policy.publish").contains(question.action());
             case Caller.Anonymous _ ->
                 question.action().equals("token.introspect") && "capability".equals(question.kind());
             case Caller.Person person
@@ -72,7 +72,7 @@ final class Oracle {
                 oidc && (question.album() == null || (standing.isAdmin(question.album()) && targetExistsIfNamed()));
             case "capability.revoke" -> oidc && seesToken();
             case "capability.read" -> user && seesToken();
-            case "token.introspect" -> false;
+            case "token.introspect", "token.pep.issue" -> false;
             case "token.describe", "token.viewer.issue" -> true;
             case "user.read_self", "album.create", "album.list" -> user;
             case "album.read" -> accessesAlbum(question.album());

@@ -152,7 +152,7 @@ final class RandomWorlds {
     private Question aboutTokens(Question question) {
         return switch (question.action()) {
             case "capability.read", "capability.revoke" -> question.aboutToken(any(TOKENS));
-            case "token.introspect" -> question.ofKind(any(List.of("user", "capability", "viewer")));
+            case "token.introspect" -> question.ofKind(any(List.of("user", "capability", "viewer", "pep")));
             case "album.edit" -> chance(0.2) ? question : question.changing(List.copyOf(some(FIELDS, 0.4)));
             default -> question;
         };

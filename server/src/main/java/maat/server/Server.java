@@ -5,15 +5,19 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import maat.server.album.AlbumRoutes;
 import maat.server.album.Albums;
 import maat.server.authzen.AuthZenRoutes;
 import maat.server.authzen.Evaluations;
+import maat.server.authzen.PacsPassRoutes;
+import maat.server.authzen.PacsPasses;
 import maat.server.capability.Capabilities;
 import maat.server.capability.CapabilityRoutes;
 import maat.server.config.ServerConfig;
@@ -31,7 +35,11 @@ import maat.server.http.Problems;
 import maat.server.index.Index;
 import maat.server.index.PacsClient;
 import maat.server.oauth.Introspection;
+import maat.server.oauth.KeyRotation;
 import maat.server.oauth.Keys;
+import maat.server.oauth.MetadataRoutes;
+import maat.server.oauth.PacsCredentials;
+import maat.server.oauth.PacsGrant;
 import maat.server.oauth.TokenExchange;
 import maat.server.oauth.TokenRoutes;
 import maat.server.oauth.ViewerTokens;
@@ -107,12 +115,17 @@ public final class Server implements AutoCloseable {
         var master = new MasterKey(config.masterKey());
         var provider = opened(rooms, new OpenIdProvider(config.provider().issuer(), meters));
         var secrets = new CapabilitySecrets(master);
-        var viewerTokens = new ViewerTokens(new Keys(database, master), config.publicRoot(), clock);
+        var issuer = URI.create(config.publicRoot() + "/api");
+        var keys = new Keys(database, master);
+        opened(rooms, new KeyRotation(database, keys, config.tokens().keyLife()));
+        var viewerTokens = new ViewerTokens(keys, config.publicRoot(), clock);
+        var credentials = new PacsCredentials(keys, issuer, clock);
         var openId = new OidcVerifier(provider, config.provider(), clock);
         var tokens =
                 new Tokens(openId, viewerTokens, secrets, opened(rooms, new CapabilityUses(database))::note, meters);
         var callers = new Callers(tokens, config.internalClient());
-        var pacs = opened(rooms, new PacsClient(config.pacs()));
+        var pacs = opened(rooms, new PacsClient(config.pacs().url(), pacsAuthorization(config.pacs(), credentials)));
+        var passes = new PacsPasses(credentials, config.pacs().signed(), clock);
         var index = new Index(database, pacs);
         opened(rooms, new Outbox(database, Map.of(Index.WORK, index::refresh)));
 
@@ -133,17 +146,21 @@ public final class Server implements AutoCloseable {
                         new SharingRoutes(callers, new Sharing(database, authorizer)),
                         new StudyCommentRoutes(callers, new StudyComments(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))
-                .register(new AuthZenRoutes(callers, new Evaluations(database, authorizer, tokens, clock)))
+                .register(
+                        new AuthZenRoutes(callers, new Evaluations(database, authorizer, tokens, passes, clock)),
+                        new PacsPassRoutes(callers, passes))
+                .register(new MetadataRoutes(keys, issuer))
                 .register("/policies", new PolicyRoutes(callers, revisions, authorizer))
                 .register(
                         "/api/token",
                         new TokenRoutes(
                                 callers,
-                                new TokenExchange(database, authorizer, tokens, viewerTokens, clock),
+                                new TokenExchange(database, authorizer, tokens, viewerTokens, credentials, clock),
                                 new Introspection(
                                         database,
                                         authorizer,
                                         tokens,
+                                        credentials,
                                         config.provider().issuer().toString()),
                                 config.publicRoot()))
                 .register("/api/register", new RegisterRoutes(new Registration(database, authorizer, openId, provider)))
@@ -175,6 +192,18 @@ public final class Server implements AutoCloseable {
         }
         var central = opened(rooms, new OpaServerPolicyEngine(policy.opa().orElseThrow(), policy.timeLimit()));
         return _ -> central;
+    }
+
+    /** What is configured, else a credential of our own that names this server as reader. */
+    private static PacsClient.Authorization pacsAuthorization(ServerConfig.Pacs pacs, PacsCredentials credentials) {
+        if (pacs.authorization().isPresent() || !pacs.signed()) {
+            return _ -> pacs.authorization();
+        }
+        var reader = PacsGrant.Bearer.program("maat-server");
+        return study -> Optional.of("Bearer "
+                + credentials
+                        .credential(new PacsGrant(PacsGrant.Purpose.READ, reader, Optional.of(study), Optional.empty()))
+                        .token());
     }
 
     private static <T extends AutoCloseable> T opened(List<AutoCloseable> rooms, T room) {

@@ -97,7 +97,7 @@ public final class ServerUnderTest implements AutoCloseable {
     public static ServerConfig config(String databaseUrl, URI pacs) {
         return new ServerConfig(
                 URI.create("http://127.0.0.1:8080"),
-                pacs,
+                new ServerConfig.Pacs(pacs, Optional.empty(), true),
                 new ServerConfig.Listener("127.0.0.1", 0),
                 new ServerConfig.Listener("127.0.0.1", 0),
                 new ServerConfig.Database(databaseUrl, Optional.empty(), Optional.empty(), 8),
@@ -105,6 +105,7 @@ public final class ServerUnderTest implements AutoCloseable {
                         URI.create(provider().issuerUrl("maat").toString()), "maat", Optional.empty(), "roles"),
                 new ServerConfig.ClientCredential(INTERNAL_CLIENT, INTERNAL_SECRET),
                 new byte[32],
+                new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty()),
                 new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(2)));
     }
 

@@ -23,6 +23,9 @@ final class RequestEncoder {
         out.writeBytes(VERSION);
         out.writeBytes(backend.fixedFields());
         request.fields().writeTo(out);
+        if (request.along() != null) {
+            request.along().writeTo(out);
+        }
         if (body != null) {
             length(out, body.length);
         } else if (request.streamed() == BackRequest.CHUNKED) {

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param publicRoot {@code maat.public.root}: what clients see, without {@code /api}
  * @param pacs {@code maat.pacs.url}: DICOMweb root of the archive
  * @param pacsAuthorization {@code maat.pacs.authorization}: value of the header that lets the proxy into the archive
+ * @param pacsSigned {@code maat.pacs.credential}: whether requests to the archive carry a signed credential of ours and
+ *     names for its log (WDO-14); where {@code pacsAuthorization} is set, that takes the place of the credential
  * @param internalClient {@code maat.internal.client}: {@code id:secret}, this proxy's credential at the servers
  * @param servers {@code maat.proxy.servers}: roots of the servers, the first healthy one is used
  * @param threads {@code maat.proxy.threads}: event loops, one per processor unless told
@@ -24,6 +26,7 @@ public record ProxyConfig(
         URI publicRoot,
         URI pacs,
         Optional<String> pacsAuthorization,
+        boolean pacsSigned,
         String internalClient,
         List<URI> servers,
         Listener api,
@@ -114,6 +117,13 @@ public record ProxyConfig(
                         "DICOMweb root of the archive",
                         Settings::httpUrl),
                 settings.optional("maat.pacs.authorization", "Authorization header that the archive expects"),
+                settings.parsed(
+                        "maat.pacs.credential",
+                        true,
+                        "signed",
+                        "must be signed or none",
+                        "signed: the archive is shown a signed credential, and who asks; none: nothing of that",
+                        ProxyConfig::signed),
                 settings.required(
                         "maat.internal.client",
                         "maat-proxy:secret",
@@ -211,6 +221,14 @@ public record ProxyConfig(
                 settings.millis("maat.proxy.timeout.decision", 2_000, "time for a decision"),
                 settings.millis("maat.proxy.timeout.acquire", 5_000, "longest wait for a free connection"),
                 settings.millis("maat.proxy.timeout.stop", 10_000, "time for open requests when the proxy stops"));
+    }
+
+    private static boolean signed(String text) {
+        return switch (text) {
+            case "signed" -> true;
+            case "none" -> false;
+            default -> throw new IllegalArgumentException();
+        };
     }
 
     private static URI publicRoot(String text) {

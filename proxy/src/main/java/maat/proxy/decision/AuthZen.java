@@ -14,15 +14,21 @@ import maat.proxy.decision.Decision.Allowed;
 import maat.proxy.decision.Decision.Answer;
 import maat.proxy.decision.Decision.Refused;
 import maat.proxy.decision.Decision.Undecided;
+import maat.proxy.decision.PacsPass.Disclosure;
 
 /** The words of the OpenID AuthZEN evaluation that the proxy speaks (Z-02, Z-03). */
 final class AuthZen {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long NANOS = 1_000_000;
 
-    private AuthZen() {}
+    private final Disclosure disclosure;
 
-    static byte[] question(Question question) {
+    /** @param disclosure what the PACS is to be told of an allow */
+    AuthZen(Disclosure disclosure) {
+        this.disclosure = disclosure;
+    }
+
+    byte[] question(Question question) {
         var out = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -57,7 +63,7 @@ final class AuthZen {
         json.writeEndObject();
     }
 
-    private static void context(JsonGenerator json, Question question) throws IOException {
+    private void context(JsonGenerator json, Question question) throws IOException {
         json.writeObjectFieldStart("context");
         json.writeObjectFieldStart("source");
         json.writeStringField("kind", question.door().kind());
@@ -66,6 +72,9 @@ final class AuthZen {
         }
         json.writeEndObject();
         json.writeStringField("ip", question.address());
+        if (disclosure == Disclosure.SIGNED) {
+            json.writeBooleanField("pacs_pass", true);
+        }
         json.writeEndObject();
     }
 
@@ -75,7 +84,7 @@ final class AuthZen {
      * @param sentAt {@link Clock#nanos()} when the question was sent: validity counts from there
      * @param asOf number of the last announcement then
      */
-    static Decision decision(byte[] body, long sentAt, long asOf) {
+    Decision decision(byte[] body, long sentAt, long asOf) {
         JsonNode root;
         try {
             root = JSON.readTree(body);
@@ -92,7 +101,7 @@ final class AuthZen {
                 : new Refused(status(context.path("status").asText()), texts(context.path("reasons")));
     }
 
-    private static Answer allowed(JsonNode context, long sentAt) {
+    private Answer allowed(JsonNode context, long sentAt) {
         JsonNode obligations = context.path("obligations");
         JsonNode validFor = context.path("valid_for_ms");
         boolean bounded = validFor.canConvertToLong();
@@ -105,7 +114,8 @@ final class AuthZen {
                 obligations.isObject() ? obligations : JSON.createObjectNode(),
                 Set.copyOf(dependencies),
                 sentAt + (bounded ? millis : 3_600_000L) * NANOS,
-                context.path("subject").path("user").asText(""));
+                context.path("subject").path("user").asText(""),
+                PacsPass.of(context, disclosure, sentAt));
     }
 
     private static int status(String word) {

@@ -42,6 +42,7 @@ public sealed interface Decision {
      * @param dependencies what it rests on
      * @param validUntil {@link System#nanoTime()} at which it ends by itself
      * @param user whose rights were used, for the log; empty if unknown
+     * @param pass what requests to the PACS carry along
      */
     record Answer(
             boolean cache,
@@ -49,10 +50,11 @@ public sealed interface Decision {
             JsonNode obligations,
             Set<String> dependencies,
             long validUntil,
-            String user) {
+            String user,
+            PacsPass pass) {
         /** Roughly the memory it takes, in bytes. */
         int weight() {
-            int weight = 200;
+            int weight = 200 + pass.weight();
             for (String dependency : dependencies) {
                 weight += 80 + dependency.length();
             }

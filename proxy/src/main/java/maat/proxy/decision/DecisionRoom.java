@@ -14,8 +14,10 @@ public final class DecisionRoom {
      * @param cacheBytes memory for allows, roughly
      * @param refusalsPerSecond refusals that one address may cause lastingly
      * @param refusalBurst refusals above that after a quiet time
+     * @param disclosure what the PACS is told of whoever asks
      */
-    public record Settings(Duration limit, long cacheBytes, int refusalsPerSecond, int refusalBurst) {}
+    public record Settings(
+            Duration limit, long cacheBytes, int refusalsPerSecond, int refusalBurst, PacsPass.Disclosure disclosure) {}
 
     private final DecisionMeter meter = new DecisionMeter();
     private final FreshAnswers fresh;
@@ -31,7 +33,8 @@ public final class DecisionRoom {
         fresh = new FreshAnswers(clock, settings.cacheBytes());
         calls = new ServerCalls(servers, settings.limit());
         var limiter = new RefusalLimiter(settings.refusalsPerSecond(), settings.refusalBurst());
-        decisions = new Decisions(fresh, calls, settings.limit(), limiter, meter, clock);
+        decisions = new Decisions(
+                fresh, calls, new AuthZen(settings.disclosure()), settings.limit(), limiter, meter, clock);
         streams = new OpenStreams(workers, fresh, decisions, meter, clock);
         keeper = new LeaseKeeper(calls, keeperLoop, fresh.lease(), meter);
         feed = new FeedSubscriber(servers, keeperLoop, fresh, streams, meter, keeper::renew);

@@ -27,6 +27,7 @@ public final class Decisions {
 
     private final FreshAnswers fresh;
     private final ServerCalls calls;
+    private final AuthZen words;
     private final Duration limit;
     private final RefusalLimiter refusals;
     private final DecisionMeter meter;
@@ -36,12 +37,14 @@ public final class Decisions {
     Decisions(
             FreshAnswers fresh,
             ServerCalls calls,
+            AuthZen words,
             Duration limit,
             RefusalLimiter refusals,
             DecisionMeter meter,
             Clock clock) {
         this.fresh = fresh;
         this.calls = calls;
+        this.words = words;
         this.limit = limit;
         this.refusals = refusals;
         this.meter = meter;
@@ -110,7 +113,7 @@ public final class Decisions {
 
     private void send(Worker worker, Question question, Pending pending) {
         long sentAt = clock.nanos();
-        calls.call(worker, "POST", PATH, AuthZen.question(question), limit, answer -> {
+        calls.call(worker, "POST", PATH, words.question(question), limit, answer -> {
             Decision decision = read(answer, sentAt, pending.askedAt);
             if (decision instanceof Allowed allowed) {
                 fresh.keep(question, allowed.answer(), pending.askedAt);
@@ -146,8 +149,8 @@ public final class Decisions {
         }
     }
 
-    private static Decision read(WholeAnswer.Answer answer, long sentAt, long askedAt) {
-        return answer.status() == 200 ? AuthZen.decision(answer.body(), sentAt, askedAt) : new Undecided();
+    private Decision read(WholeAnswer.Answer answer, long sentAt, long askedAt) {
+        return answer.status() == 200 ? words.decision(answer.body(), sentAt, askedAt) : new Undecided();
     }
 
     private void count(Question question, Decision decision) {

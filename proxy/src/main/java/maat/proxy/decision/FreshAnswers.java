@@ -35,7 +35,8 @@ final class FreshAnswers {
         if (answer == null) {
             return null;
         }
-        if (answer.validUntil() - clock.nanos() <= 0) {
+        long now = clock.nanos();
+        if (answer.validUntil() - now <= 0 || answer.pass().isDue(now)) {
             cache.remove(question);
             return null;
         }

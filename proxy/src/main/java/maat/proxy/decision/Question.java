@@ -57,6 +57,11 @@ public final class Question {
         return new Question(token, action, "system", "maat", null, Door.ANY, address);
     }
 
+    /** The same, known to be about that study; null for none. */
+    public Question within(String ofStudy) {
+        return new Question(token, action, type, id, ofStudy, door, address);
+    }
+
     public Token token() {
         return token;
     }
@@ -73,7 +78,7 @@ public final class Question {
         return id;
     }
 
-    /** The study of a series, else null. */
+    /** The study of a series, or the one that an upload is into; else null. */
     public String study() {
         return study;
     }

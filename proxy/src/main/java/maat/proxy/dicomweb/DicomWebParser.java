@@ -10,12 +10,18 @@ import static maat.proxy.dicomweb.Verb.PUT;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the method and the target of a request line (table 1.2, H-01 to H-09). Whatever is not a known route is refused.
  */
 public final class DicomWebParser {
     private static final List<Verb> ANY = List.of(GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS);
+
+    /** Outside of {@code /api}, where RFC 8414 3.1 wants them. */
+    private static final Set<List<String>> OAUTH_METADATA = Set.of(
+            List.of(".well-known", "oauth-authorization-server"),
+            List.of(".well-known", "oauth-authorization-server", "api"));
 
     private DicomWebParser() {}
 
@@ -43,6 +49,9 @@ public final class DicomWebParser {
         }
         RawTarget raw = RawTarget.cut(target, host);
         List<String> segments = raw.segments();
+        if (verb == GET && OAUTH_METADATA.contains(segments)) {
+            return new ParsedRequest(verb, Optional.empty(), new ServerRoute('/' + String.join("/", segments), ""));
+        }
         if (segments.isEmpty() || !segments.getFirst().equals("api")) {
             throw RequestRefused.notFound();
         }

@@ -41,7 +41,7 @@ public final class Access {
             if (request.namedInstance().isEmpty() || membership.known(request)) {
                 then.run();
             } else {
-                membership.check(exchange.worker(), request, outcome -> belongs(exchange, outcome, then));
+                membership.check(exchange, request, outcome -> belongs(exchange, outcome, then));
             }
         });
     }

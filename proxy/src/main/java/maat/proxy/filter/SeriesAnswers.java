@@ -75,7 +75,9 @@ final class SeriesAnswers implements BackListener {
             attempt(() -> joiner.finish(found));
         } else {
             back = pacs.open(
-                    exchange.worker(), BackRequest.get(UpstreamUri.of(current).below(""), fields), this);
+                    exchange.worker(),
+                    BackRequest.get(UpstreamUri.of(current).below(""), fields).along(exchange.pacsFields()),
+                    this);
         }
     }
 

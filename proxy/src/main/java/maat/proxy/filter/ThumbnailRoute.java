@@ -47,7 +47,7 @@ public final class ThumbnailRoute implements RouteHandler<RetrieveThumbnail> {
             String target = UpstreamUri.of(search).below("");
             BackExchange list = pacs.open(
                     exchange.worker(),
-                    BackRequest.get(target, LIST),
+                    BackRequest.get(target, LIST).along(exchange.pacsFields()),
                     new WholeAnswer(LONGEST_LIST, answer -> listed(exchange, request, answer)));
             exchange.onEnd(list::cancel);
         });

@@ -30,6 +30,7 @@ public final class Exchange implements OpenStream.Holder {
     private String route = "other";
     private OpenStreams streams;
     private List<OpenStream> open = List.of();
+    private Fields pacsFields;
     private List<Runnable> onEnd = List.of();
     private Runnable onWritable;
     private Framing framing;
@@ -113,6 +114,7 @@ public final class Exchange implements OpenStream.Holder {
         if (ended) {
             return;
         }
+        pacsFields = allowed.answer().pass().fields();
         OpenStream stream = streams.opened(worker(), question, allowed, this);
         if (open.isEmpty()) {
             open = List.of(stream);
@@ -120,6 +122,11 @@ public final class Exchange implements OpenStream.Holder {
             open = new ArrayList<>(open);
             open.add(stream);
         }
+    }
+
+    /** What requests to the PACS carry along by that decision; null before it. */
+    public Fields pacsFields() {
+        return pacsFields;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import maat.proxy.backend.BackRequest;
 import maat.proxy.backend.Backend;
 import maat.proxy.backend.WholeAnswer;
-import maat.proxy.backend.Worker;
 import maat.proxy.dicomweb.DicomWebRequest.OfSeries;
 import maat.proxy.dicomweb.DicomWebRequest.RetrieveBulkData;
 import maat.proxy.dicomweb.DicomWebRequest.RetrieveFrames;
@@ -75,12 +74,13 @@ public final class InstanceMembership {
         return trusted.contains(kind(request)) || seen.getIfPresent(place(request)) != null;
     }
 
-    /** Asks the PACS; {@code then} is called on the worker's loop. */
-    public void check(Worker worker, OfSeries request, Consumer<Outcome> then) {
+    /** Asks the PACS on behalf of whoever was allowed; {@code then} is called on the worker's loop. */
+    public void check(Exchange exchange, OfSeries request, Consumer<Outcome> then) {
         Place place = place(request);
         String target =
                 "/studies/" + place.study + "/series/" + place.series + "/instances?SOPInstanceUID=" + place.instance;
-        pacs.open(worker, BackRequest.get(target, ACCEPT), new WholeAnswer(LARGEST_ANSWER, answer -> {
+        BackRequest question = BackRequest.get(target, ACCEPT).along(exchange.pacsFields());
+        pacs.open(exchange.worker(), question, new WholeAnswer(LARGEST_ANSWER, answer -> {
             Outcome outcome = outcome(answer, place);
             if (outcome == Outcome.BELONGS) {
                 seen.put(place, true);

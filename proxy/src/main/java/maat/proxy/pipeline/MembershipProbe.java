@@ -46,14 +46,26 @@ final class MembershipProbe {
     private final Backend pacs;
     private final Worker worker;
     private final InstanceMembership membership;
+    private final PassSource passes;
     private final long pauseSeconds;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private Fields pass;
 
-    /** @param pauseSeconds before the next try */
-    MembershipProbe(Backend pacs, Worker worker, InstanceMembership membership, long pauseSeconds) {
+    /** Where the probe has its credential for the PACS from. */
+    interface PassSource {
+        /** Fields for requests to the PACS on the proxy's own behalf; empty when there is none to be had now. */
+        Optional<Fields> fields(Worker worker);
+    }
+
+    /**
+     * @param passes may block
+     * @param pauseSeconds before the next try
+     */
+    MembershipProbe(Backend pacs, Worker worker, InstanceMembership membership, PassSource passes, long pauseSeconds) {
         this.pacs = pacs;
         this.worker = worker;
         this.membership = membership;
+        this.passes = passes;
         this.pauseSeconds = pauseSeconds;
     }
 
@@ -76,6 +88,11 @@ final class MembershipProbe {
 
     /** @return whether there is nothing more to learn */
     private boolean probe() {
+        Optional<Fields> fields = passes.fields(worker);
+        if (fields.isEmpty()) {
+            return false;
+        }
+        pass = fields.get();
         JsonNode list = list("/series?limit=" + SERIES);
         Set<Kind> refused = EnumSet.noneOf(Kind.class);
         Set<Kind> judged = EnumSet.noneOf(Kind.class);
@@ -145,7 +162,8 @@ final class MembershipProbe {
 
     private JsonNode list(String target) {
         CompletableFuture<JsonNode> list = new CompletableFuture<>();
-        worker.execute(() -> pacs.open(worker, BackRequest.get(target, LIST), new WholeAnswer(LARGEST_LIST, answer -> {
+        BackRequest request = BackRequest.get(target, LIST).along(pass);
+        worker.execute(() -> pacs.open(worker, request, new WholeAnswer(LARGEST_LIST, answer -> {
             try {
                 list.complete(JSON.readTree(answer.status() == 200 ? answer.body() : new byte[] {'[', ']'}));
             } catch (IOException malformed) {
@@ -158,9 +176,10 @@ final class MembershipProbe {
     /** The status alone: an image may be large, so its body is not read. */
     private int status(String target) {
         CompletableFuture<Integer> status = new CompletableFuture<>();
+        BackRequest request = BackRequest.get(target, ANY).along(pass);
         worker.execute(() -> {
             StatusOnly listener = new StatusOnly(status);
-            listener.exchange = pacs.open(worker, BackRequest.get(target, ANY), listener);
+            listener.exchange = pacs.open(worker, request, listener);
         });
         return status.join();
     }

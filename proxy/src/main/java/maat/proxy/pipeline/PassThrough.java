@@ -50,7 +50,8 @@ final class PassThrough {
         }
         Fields fields = ServerFields.request(exchange, body != null);
         String method = exchange.head().method();
-        BackRequest request = new BackRequest(method, route.target(), fields, body, BackRequest.NONE, false, null);
+        BackRequest request =
+                new BackRequest(method, route.target(), fields, body, BackRequest.NONE, false, null, null);
         Verb verb = exchange.parsed().verb();
         boolean repeatable = verb != Verb.POST && verb != Verb.PATCH;
         ServerRelay.start(exchange, servers, repeatable ? request.asRepeatable() : request);

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import maat.proxy.backend.Backend;
@@ -15,7 +16,9 @@ import maat.proxy.backend.Servers;
 import maat.proxy.backend.Workers;
 import maat.proxy.config.ProxyConfig;
 import maat.proxy.decision.DecisionRoom;
+import maat.proxy.decision.PacsPass.Disclosure;
 import maat.proxy.decision.ServerCalls;
+import maat.proxy.wire.Fields;
 import maat.proxy.wire.HeadLimits;
 
 /** A whole proxy, put together from its settings. */
@@ -40,15 +43,11 @@ public final class Proxy implements AutoCloseable {
         this.room = new DecisionRoom(servers, workers.all(), settings());
         var urls = new PublicUrls(config.publicRoot(), config.pacs());
         var membership = new InstanceMembership(pacs, config.memory().instances());
-        this.probe = new MembershipProbe(pacs, workers.all().getFirst(), membership, PROBE_PAUSE_SECONDS);
-        var handlers = Handlers.of(
-                room,
-                new ServerCalls(servers, config.timeOuts().serverResponse()),
-                membership,
-                pacs,
-                urls,
-                metrics,
-                config);
+        var uploads = new ServerCalls(servers, config.timeOuts().serverResponse());
+        MembershipProbe.PassSource passes =
+                disclosure() == Disclosure.SIGNED ? new ProbePass(uploads) : _ -> Optional.of(new Fields());
+        this.probe = new MembershipProbe(pacs, workers.all().getFirst(), membership, passes, PROBE_PAUSE_SECONDS);
+        var handlers = Handlers.of(room, uploads, membership, pacs, urls, metrics, config);
         Cors cors = new Cors(config.corsOrigins());
         var limits = config.limits();
         Router router = new Router(
@@ -107,7 +106,15 @@ public final class Proxy implements AutoCloseable {
                 config.timeOuts().decision(),
                 config.memory().decisionBytes(),
                 config.refusals().perSecond(),
-                config.refusals().burst());
+                config.refusals().burst(),
+                disclosure());
+    }
+
+    private Disclosure disclosure() {
+        if (!config.pacsSigned()) {
+            return Disclosure.NOTHING;
+        }
+        return config.pacsAuthorization().isPresent() ? Disclosure.NAMES : Disclosure.SIGNED;
     }
 
     private AccessLog accessLog() {

@@ -58,7 +58,7 @@ public final class Relay implements BackListener {
      */
     public static void start(Exchange exchange, Backend pacs, BackRequest request, PublicUrls urls, BodyFilter filter) {
         Relay relay = new Relay(exchange, filter, urls);
-        relay.back = pacs.open(exchange.worker(), request, relay);
+        relay.back = pacs.open(exchange.worker(), request.along(exchange.pacsFields()), relay);
         exchange.onWritable(relay::goOn);
         exchange.onEnd(relay::ended);
     }

@@ -61,7 +61,7 @@ final class Retrieval implements RouteHandler<OfSeries> {
         if (request.namedInstance().isEmpty() || membership.known(request)) {
             retrieve(exchange, request);
         } else {
-            membership.check(exchange.worker(), request, outcome -> {
+            membership.check(exchange, request, outcome -> {
                 switch (outcome) {
                     case BELONGS -> retrieve(exchange, request);
                     case FOREIGN ->

@@ -11,7 +11,7 @@ import maat.proxy.backend.BackListener;
 import maat.proxy.backend.BackRequest;
 import maat.proxy.backend.Backend;
 import maat.proxy.backend.WholeAnswer;
-import maat.proxy.backend.Worker;
+import maat.proxy.pipeline.Exchange;
 import maat.proxy.wire.Fields;
 import maat.proxy.wire.ResponseHead;
 
@@ -24,7 +24,7 @@ final class ArchiveUpload implements BackListener {
 
     private final String boundary = "maat-" + UUID.randomUUID();
     private final Backend pacs;
-    private final Worker worker;
+    private final Exchange exchange;
     private final String target;
     private final Runnable onWritable;
     private final WholeAnswer answer;
@@ -32,13 +32,18 @@ final class ArchiveUpload implements BackListener {
     private boolean finished;
 
     /**
+     * @param exchange on whose behalf
      * @param onWritable more may be written
      * @param onAnswer the archive's whole answer, also where it comes before the end of the upload; called once
      */
     ArchiveUpload(
-            Backend pacs, Worker worker, String target, Runnable onWritable, Consumer<WholeAnswer.Answer> onAnswer) {
+            Backend pacs,
+            Exchange exchange,
+            String target,
+            Runnable onWritable,
+            Consumer<WholeAnswer.Answer> onAnswer) {
         this.pacs = pacs;
-        this.worker = worker;
+        this.exchange = exchange;
         this.target = target;
         this.onWritable = onWritable;
         this.answer = new WholeAnswer(LARGEST_ANSWER, onAnswer);
@@ -54,7 +59,9 @@ final class ArchiveUpload implements BackListener {
                     "application/dicom+json",
                     "Accept-Encoding",
                     "identity");
-            back = pacs.open(worker, BackRequest.streaming("POST", target, fields, BackRequest.CHUNKED), this);
+            BackRequest upload = BackRequest.streaming("POST", target, fields, BackRequest.CHUNKED)
+                    .along(exchange.pacsFields());
+            back = pacs.open(exchange.worker(), upload, this);
         }
         write(text(delimiter));
     }

@@ -50,7 +50,7 @@ final class StoreExchange implements BodySink {
         this.admissions = admissions;
         this.settings = settings;
         this.reply = reply;
-        this.archive = settings.open(exchange.worker(), request, this::pump, this::archiveAnswered);
+        this.archive = settings.open(exchange, request, this::pump, this::archiveAnswered);
     }
 
     void start() {

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import maat.proxy.backend.Backend;
 import maat.proxy.backend.WholeAnswer;
-import maat.proxy.backend.Worker;
 import maat.proxy.decision.Decision;
 import maat.proxy.decision.Decision.Allowed;
 import maat.proxy.decision.Decisions;
@@ -12,6 +11,7 @@ import maat.proxy.decision.Question;
 import maat.proxy.decision.ServerCalls;
 import maat.proxy.dicomweb.DicomWebRequest.StoreInstances;
 import maat.proxy.dicomweb.MediaType;
+import maat.proxy.dicomweb.Uid;
 import maat.proxy.dicomweb.UpstreamUri;
 import maat.proxy.filter.Accepts;
 import maat.proxy.pipeline.Exchange;
@@ -38,8 +38,8 @@ public final class StoreRoute implements RouteHandler<StoreInstances> {
         }
 
         ArchiveUpload open(
-                Worker worker, StoreInstances request, Runnable onWritable, Consumer<WholeAnswer.Answer> onAnswer) {
-            return new ArchiveUpload(pacs, worker, UpstreamUri.of(request).below(""), onWritable, onAnswer);
+                Exchange exchange, StoreInstances request, Runnable onWritable, Consumer<WholeAnswer.Answer> onAnswer) {
+            return new ArchiveUpload(pacs, exchange, UpstreamUri.of(request).below(""), onWritable, onAnswer);
         }
     }
 
@@ -100,7 +100,8 @@ public final class StoreRoute implements RouteHandler<StoreInstances> {
     private void decide(Exchange exchange, StoreInstances request, Parts parts, boolean xml) {
         Question question = request.album()
                 .map(album -> Question.album(exchange.token(), "study.store", album, exchange.clientAddress()))
-                .orElseGet(() -> Question.system(exchange.token(), "study.store", exchange.clientAddress()));
+                .orElseGet(() -> Question.system(exchange.token(), "study.store", exchange.clientAddress()))
+                .within(request.study().map(Uid::value).orElse(null));
         decisions.ask(exchange.worker(), question, decision -> {
             if (exchange.ended() || !(decision instanceof Allowed allowed)) {
                 parts.close();

@@ -28,7 +28,8 @@ class DecisionCacheTest {
                 JsonNodeFactory.instance.objectNode(),
                 Set.of(dependencies),
                 System.nanoTime() + 60_000_000_000L,
-                "");
+                "",
+                PacsPass.NONE);
     }
 
     @Test

@@ -178,7 +178,8 @@ class FreshAnswersModelTest {
                         JsonNodeFactory.instance.objectNode(),
                         Set.of("policy", "user:" + user),
                         answered.sentAt + 5_000_000_000L,
-                        user);
+                        user,
+                        PacsPass.NONE);
                 fresh.keep(answered.question, answer, answered.askedAt);
             }
         }

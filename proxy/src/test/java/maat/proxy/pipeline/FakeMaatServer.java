@@ -39,6 +39,7 @@ final class FakeMaatServer implements AutoCloseable {
     volatile int admissionStatus = 200;
 
     volatile long validForMillis = 60_000;
+    volatile long passForMillis = 300_000;
     volatile boolean leases = true;
     volatile boolean cache = true;
     volatile Runnable beforeDeciding = () -> {};
@@ -65,6 +66,9 @@ final class FakeMaatServer implements AutoCloseable {
         }
         if (path.equals("/access/v1/evaluation")) {
             return decide(request, connection);
+        }
+        if (path.equals("/pacs/pass")) {
+            return connection.json(200, pass("proxy", "read"));
         }
         if (path.equals("/uploads/series")) {
             JsonNode question = JSON.readTree(request.body());
@@ -106,7 +110,15 @@ final class FakeMaatServer implements AutoCloseable {
                                 + cache + seriesOf(series) + "},\"dependencies\":[\"policy\",\"user:" + token
                                 + "\",\"series:" + series
                                 + "\"],\"valid_for_ms\":" + validForMillis + ",\"subject\":{\"user\":\"" + token
-                                + "\"}}}");
+                                + "\",\"capability\":\"cap1\"}"
+                                + (question.at("/context/pacs_pass").asBoolean()
+                                        ? ",\"pacs_pass\":" + pass(token + "." + series, "x")
+                                        : "")
+                                + "}}");
+    }
+
+    private String pass(String whom, String kind) {
+        return "{\"token\":\"pass." + whom + "." + kind + "\",\"holds_for_ms\":" + passForMillis + "}";
     }
 
     private String seriesOf(String study) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import maat.proxy.backend.Backend;
 import maat.proxy.backend.BackendLimits;
@@ -12,6 +13,7 @@ import maat.proxy.dicomweb.DicomWebParser;
 import maat.proxy.dicomweb.DicomWebRequest.OfSeries;
 import maat.proxy.dicomweb.RequestRefused;
 import maat.proxy.pipeline.FakeMaatServer.Await;
+import maat.proxy.wire.Fields;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ class MembershipProbeTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5));
 
+    private static final Fields PASS = Fields.of("Authorization", "Bearer probe");
+
     private final AtomicInteger probed = new AtomicInteger();
     private final Workers workers = new Workers(1);
     private volatile boolean strict;
@@ -34,7 +38,7 @@ class MembershipProbeTest {
     private final Backend pacs = new Backend(archive.root("/dicom-web"), null, LIMITS, workers);
     private final InstanceMembership membership = new InstanceMembership(pacs, 10);
     private final MembershipProbe probe =
-            new MembershipProbe(pacs, workers.all().getFirst(), membership, 0);
+            new MembershipProbe(pacs, workers.all().getFirst(), membership, _ -> Optional.of(PASS), 0);
 
     @AfterEach
     void stop() {
@@ -44,6 +48,9 @@ class MembershipProbeTest {
     }
 
     private boolean answer(FakeHttpServer.Request request, FakeHttpServer.Connection connection) throws IOException {
+        if (!"Bearer probe".equals(request.field("Authorization"))) {
+            return connection.json(401, "{}");
+        }
         String target = request.target().substring("/dicom-web".length());
         if (target.startsWith("/series?")) {
             probed.incrementAndGet();

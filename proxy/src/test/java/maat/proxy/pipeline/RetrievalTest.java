@@ -121,7 +121,10 @@ class RetrievalTest {
             var request = asked.stream()
                     .filter(r -> r.target().endsWith(SERIES_PATH.substring(4)))
                     .findFirst();
-            assertThat(request.orElseThrow().fields().keySet()).containsExactlyInAnyOrder("host", "accept", "range");
+            assertThat(request.orElseThrow().fields().keySet())
+                    .containsExactlyInAnyOrder(
+                            "host", "accept", "range", "authorization", "x-maat-user", "x-maat-capability");
+            assertThat(request.orElseThrow().field("authorization")).startsWith("Bearer pass.");
             assertThat(request.orElseThrow().field("accept"))
                     .isEqualTo("multipart/related; type=\"application/octet-stream\"");
             assertThat(answer.headers().map().keySet().stream().map(String::toLowerCase))

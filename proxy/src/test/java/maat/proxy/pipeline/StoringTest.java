@@ -118,7 +118,7 @@ class StoringTest {
             assertThat(sent)
                     .contains(new String(first, StandardCharsets.ISO_8859_1))
                     .contains(new String(second, StandardCharsets.ISO_8859_1));
-            assertThat(stored.element().field("Authorization")).isNull();
+            assertThat(stored.element().field("Authorization")).isEqualTo("Bearer pass.alice.maat.x");
         }
     }
 

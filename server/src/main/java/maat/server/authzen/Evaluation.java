@@ -3,6 +3,7 @@ package maat.server.authzen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import maat.server.oauth.PacsGrant.Bearer;
 import maat.server.policy.Authorized;
 import maat.server.policy.Decision;
 
@@ -17,8 +18,28 @@ record Evaluation(Decision.Status status, List<String> reasons, Optional<Judgeme
     /**
      * @param series of a study that may be read, those that are visible
      * @param validFor how long an allowed answer holds from when it was asked, unless something changes
+     * @param bearer whoever stands behind the question, for logs
+     * @param pacsPass where the enforcement point asked for one
      */
-    record Judgement(Authorized answer, Optional<List<String>> series, Duration validFor) {}
+    record Judgement(
+            Authorized answer,
+            Optional<List<String>> series,
+            Duration validFor,
+            Bearer bearer,
+            Optional<PacsPass> pacsPass) {
+
+        Judgement with(PacsPass pass) {
+            return new Judgement(answer, series, validFor, bearer, Optional.of(pass));
+        }
+    }
+
+    /**
+     * With what an enforcement point may go to the PACS.
+     *
+     * @param token a signed credential
+     * @param holdsFor at least so long
+     */
+    record PacsPass(String token, Duration holdsFor) {}
 
     static Evaluation of(Judgement judgement) {
         var decision = judgement.answer().decision();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import maat.server.authzen.Evaluation.Judgement;
+import maat.server.authzen.Evaluation.PacsPass;
 
 /** Writes answers as AuthZEN has them; what enforcement points of ours need besides is in the context. */
 final class EvaluationWriter {
@@ -72,8 +73,25 @@ final class EvaluationWriter {
         }
         json.writeStringField("policy_revision", decision.revision());
         json.writeObjectFieldStart("subject");
-        write(json, "user", judgement.answer().callerSub());
-        write(json, "capability", judgement.answer().capability());
+        write(json, "user", judgement.bearer().sub());
+        write(json, "client", judgement.bearer().client().orElse(null));
+        write(json, "acting_party", judgement.bearer().actingParty().orElse(null));
+        write(json, "capability", judgement.bearer().capability().orElse(null));
+        json.writeEndObject();
+        if (judgement.pacsPass().isPresent()) {
+            json.writeFieldName("pacs_pass");
+            write(json, judgement.pacsPass().get());
+        }
+    }
+
+    static String pass(PacsPass pass) {
+        return document(json -> write(json, pass));
+    }
+
+    private static void write(JsonGenerator json, PacsPass pass) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("token", pass.token());
+        json.writeNumberField("holds_for_ms", pass.holdsFor().toMillis());
         json.writeEndObject();
     }
 

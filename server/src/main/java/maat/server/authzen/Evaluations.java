@@ -10,6 +10,7 @@ import maat.server.authzen.EvaluationRequest.Batch;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
 import maat.server.http.Problem;
+import maat.server.oauth.PacsBearers;
 import maat.server.policy.Action;
 import maat.server.policy.Authorized;
 import maat.server.policy.Authorizer;
@@ -24,12 +25,15 @@ public final class Evaluations {
     private final Database database;
     private final Authorizer authorizer;
     private final Subjects subjects;
+    private final PacsPasses passes;
     private final Clock clock;
 
-    public Evaluations(Database database, Authorizer authorizer, TokenVerifier verifier, Clock clock) {
+    public Evaluations(
+            Database database, Authorizer authorizer, TokenVerifier verifier, PacsPasses passes, Clock clock) {
         this.database = database;
         this.authorizer = authorizer;
         this.subjects = new Subjects(verifier, clock);
+        this.passes = passes;
         this.clock = clock;
     }
 
@@ -37,9 +41,10 @@ public final class Evaluations {
     Evaluation evaluate(Caller asking, EvaluationRequest request) {
         try {
             var question = question(asking, request);
-            return needsOneState(question)
-                    ? database.snapshot(transaction -> answer(transaction, question))
-                    : database.read(transaction -> answer(transaction, question));
+            var judgement = needsOneState(question)
+                    ? database.snapshot(transaction -> judge(transaction, question))
+                    : database.read(transaction -> judge(transaction, question));
+            return Evaluation.of(passes.along(asking, request, question, judgement));
         } catch (Unaskable unaskable) {
             return unaskable.evaluation();
         }
@@ -62,7 +67,7 @@ public final class Evaluations {
 
     private Evaluation answer(Transaction transaction, Caller asking, EvaluationRequest request) {
         try {
-            return answer(transaction, question(asking, request));
+            return Evaluation.of(judge(transaction, question(asking, request)));
         } catch (Unaskable unaskable) {
             return unaskable.evaluation();
         }
@@ -89,11 +94,15 @@ public final class Evaluations {
         return question.action() == Action.STUDY_READ;
     }
 
-    private Evaluation answer(Transaction transaction, Question question) {
+    private Judgement judge(Transaction transaction, Question question) {
         var now = clock.instant();
         var answer = authorizer.decide(transaction, question);
-        return Evaluation.of(new Judgement(
-                answer, series(transaction, question, answer), validFor(question, answer, now.toEpochMilli())));
+        return new Judgement(
+                answer,
+                series(transaction, question, answer),
+                validFor(question, answer, now.toEpochMilli()),
+                PacsBearers.of(question.caller(), answer),
+                Optional.empty());
     }
 
     private static Optional<List<String>> series(Transaction transaction, Question question, Authorized answer) {

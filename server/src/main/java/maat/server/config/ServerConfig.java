@@ -1,6 +1,7 @@
 package maat.server.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.Optional;
  * property ({@code maat.database.url}) or the properties file named by {@code maat.config}.
  *
  * @param publicRoot {@code maat.public.root}: what clients see, without {@code /api}
- * @param pacs {@code maat.pacs.url}: DICOMweb root of the archive
  * @param api {@code maat.server.host}, {@code maat.server.port}: listener of API, decision point and feed
  * @param management {@code maat.server.management.host}, {@code …port}: listener of health and metrics
  * @param internalClient {@code maat.internal.client}: {@code id:secret} of enforcement points
@@ -18,14 +18,24 @@ import java.util.Optional;
  */
 public record ServerConfig(
         URI publicRoot,
-        URI pacs,
+        Pacs pacs,
         Listener api,
         Listener management,
         Database database,
         OpenIdProvider provider,
         ClientCredential internalClient,
         byte[] masterKey,
+        Tokens tokens,
         Policy policy) {
+
+    /**
+     * @param url {@code maat.pacs.url}: DICOMweb root of the archive
+     * @param authorization {@code maat.pacs.authorization}: {@code Authorization} header that the archive expects; it
+     *     takes the place of credentials of our own
+     * @param signed {@code maat.pacs.credential}: {@code signed} unless told {@code none}; whether requests to the
+     *     archive carry a signed credential (WDO-14)
+     */
+    public record Pacs(URI url, Optional<String> authorization, boolean signed) {}
 
     public record Listener(String host, int port) {}
 
@@ -46,6 +56,13 @@ public record ServerConfig(
     public record ClientCredential(String id, String secret) {}
 
     /**
+     * @param keyLife {@code maat.keys.days}: days after which keys are replaced, 30 unless told
+     * @param clients {@code maat.oauth.clients}: JSON file of the clients that authenticate by a key of their own, each
+     *     with {@code client_id} and {@code jwks}; none unless told
+     */
+    public record Tokens(Duration keyLife, Optional<Path> clients) {}
+
+    /**
      * @param engine {@code maat.policy.engine}: {@code wasm} in this process, or {@code opa} for an OPA server
      * @param opa {@code maat.policy.opa.url}: that OPA server
      * @param timeLimit {@code maat.policy.time.limit}: milliseconds after which an evaluation counts as failed
@@ -62,7 +79,10 @@ public record ServerConfig(
         var settings = Settings.ofProcess();
         return new ServerConfig(
                 settings.url("maat.public.root"),
-                settings.url("maat.pacs.url"),
+                new Pacs(
+                        settings.url("maat.pacs.url"),
+                        settings.find("maat.pacs.authorization"),
+                        settings.parsed("maat.pacs.credential", true, "must be signed or none", ServerConfig::signed)),
                 listener(settings, "maat.server", 9101),
                 listener(settings, "maat.server.management", 9201),
                 new Database(
@@ -77,6 +97,9 @@ public record ServerConfig(
                         settings.text("maat.oidc.roles.claim", "roles")),
                 settings.parsed("maat.internal.client", "must be id:secret", ServerConfig::credential),
                 settings.parsed("maat.master.key", "must be the base64 of 32 bytes", ServerConfig::key),
+                new Tokens(
+                        Duration.ofDays(settings.number("maat.keys.days", 30, 1, 3_650)),
+                        settings.find("maat.oauth.clients").map(Path::of)),
                 policy(settings));
     }
 
@@ -97,6 +120,14 @@ public record ServerConfig(
         return switch (text) {
             case "wasm" -> Policy.Engine.WASM;
             case "opa" -> Policy.Engine.OPA;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static boolean signed(String text) {
+        return switch (text) {
+            case "signed" -> true;
+            case "none" -> false;
             default -> throw new IllegalArgumentException();
         };
     }

@@ -40,8 +40,8 @@ public final class Index {
      * @throws PacsUnavailable when the PACS cannot be read; nothing is changed then
      */
     public boolean refresh(String study) {
-        var studies = pacs.search("/studies?StudyInstanceUID=" + study + "&" + STUDY_FIELDS);
-        var series = pacs.search("/studies/" + study + "/series?" + SERIES_FIELDS);
+        var studies = pacs.search(study, "/studies?StudyInstanceUID=" + study + "&" + STUDY_FIELDS);
+        var series = pacs.search(study, "/studies/" + study + "/series?" + SERIES_FIELDS);
         return database.write(transaction -> {
             IndexSql.lockStudy(transaction, study);
             if (!studies.isEmpty()) {
@@ -61,6 +61,6 @@ public final class Index {
 
     /** Series of a study as the PACS describes them, those of the given UIDs only, each once. */
     public List<ObjectNode> series(String study, String query) {
-        return pacs.search("/studies/" + study + "/series" + (query.isEmpty() ? "" : "?" + query));
+        return pacs.search(study, "/studies/" + study + "/series" + (query.isEmpty() ? "" : "?" + query));
     }
 }

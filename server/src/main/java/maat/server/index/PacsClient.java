@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Searches the PACS by QIDO-RS (DICOM PS3.18 10.6). Data sets come back without attributes that have no value. */
 public final class PacsClient implements AutoCloseable {
@@ -20,27 +21,36 @@ public final class PacsClient implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final URI root;
+    private final Authorization authorization;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
 
+    /** What lets us into the PACS. */
+    public interface Authorization {
+        /** Value of the header of that name for reading a study; empty for none. */
+        Optional<String> forStudy(String study);
+    }
+
     /** @param root DICOMweb root, without a trailing slash */
-    public PacsClient(URI root) {
+    public PacsClient(URI root, Authorization authorization) {
         this.root = root;
+        this.authorization = authorization;
     }
 
     /**
+     * @param study that is read
      * @param pathAndQuery below the root, with everything literal that RFC 3986 allows (real archives do not decode)
      * @throws PacsUnavailable when there is no readable answer within 60 s
      */
-    public List<ObjectNode> search(String pathAndQuery) {
+    public List<ObjectNode> search(String study, String pathAndQuery) {
         var request = HttpRequest.newBuilder(URI.create(root + pathAndQuery))
                 .header("Accept", "application/dicom+json")
-                .timeout(ANSWER)
-                .build();
+                .timeout(ANSWER);
+        authorization.forStudy(study).ifPresent(value -> request.header("Authorization", value));
         try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             return switch (response.statusCode()) {
                 case 200 -> dataSets(response.body());
                 case 204, 404 -> List.of();

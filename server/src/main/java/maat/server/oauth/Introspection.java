@@ -1,8 +1,10 @@
 package maat.server.oauth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.Optional;
 import maat.server.database.Database;
+import maat.server.database.Transaction;
 import maat.server.policy.Action;
 import maat.server.policy.Authorized;
 import maat.server.policy.Authorizer;
@@ -23,13 +25,20 @@ public final class Introspection {
     private final Database database;
     private final Authorizer authorizer;
     private final TokenVerifier verifier;
+    private final PacsCredentials credentials;
     private final String issuer;
 
     /** @param issuer of the OpenID provider's tokens */
-    public Introspection(Database database, Authorizer authorizer, TokenVerifier verifier, String issuer) {
+    public Introspection(
+            Database database,
+            Authorizer authorizer,
+            TokenVerifier verifier,
+            PacsCredentials credentials,
+            String issuer) {
         this.database = database;
         this.authorizer = authorizer;
         this.verifier = verifier;
+        this.credentials = credentials;
         this.issuer = issuer;
     }
 
@@ -39,6 +48,12 @@ public final class Introspection {
      * @throws OAuthError 401 when the client may not ask about a token of this kind (TOK-27)
      */
     String describe(Caller client, String token) {
+        if (PacsCredentials.isMeant(token)) {
+            return credentials
+                    .verified(token)
+                    .map(claims -> ofPacsCredential(client, claims))
+                    .orElse(INACTIVE);
+        }
         Principal subject;
         try {
             subject = verifier.verify(token);
@@ -46,18 +61,32 @@ public final class Introspection {
             return INACTIVE;
         }
         return database.snapshot(transaction -> {
-            try {
-                authorizer.require(
-                        transaction,
-                        Question.of(Action.TOKEN_INTROSPECT, client, Resource.token(kind(subject)), Facts.NONE));
-            } catch (Refused refused) {
-                throw OAuthError.invalidClient("only internal clients may ask about this kind of token");
-            }
+            requireMayAsk(transaction, client, kind(subject));
             var bearer = new Caller(subject, client.address());
             var answer = authorizer.decide(
                     transaction, Question.of(Action.TOKEN_DESCRIBE, bearer, Resource.token(kind(subject)), Facts.NONE));
             return answer.decision().allow() ? document(subject, answer) : INACTIVE;
         });
+    }
+
+    private void requireMayAsk(Transaction transaction, Caller client, String kind) {
+        try {
+            authorizer.require(
+                    transaction, Question.of(Action.TOKEN_INTROSPECT, client, Resource.token(kind), Facts.NONE));
+        } catch (Refused refused) {
+            throw OAuthError.invalidClient("only internal clients may ask about this kind of token");
+        }
+    }
+
+    /** Such a token says everything by itself. */
+    private String ofPacsCredential(Caller client, JWTClaimsSet claims) {
+        database.read(transaction -> {
+            requireMayAsk(transaction, client, "pep");
+            return claims;
+        });
+        var document = JSON.createObjectNode().put("active", true);
+        claims.toJSONObject().forEach((name, value) -> document.putPOJO(name, value));
+        return document.toString();
     }
 
     private static String kind(Principal subject) {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import maat.server.database.Database;
 import maat.server.policy.Action;
 import maat.server.policy.Authorized;
@@ -14,42 +14,95 @@ import maat.server.policy.Facts;
 import maat.server.policy.Question;
 import maat.server.policy.Refused;
 import maat.server.policy.Resource;
+import maat.server.policy.Source;
 import maat.server.principal.Caller;
 import maat.server.principal.InvalidToken;
 import maat.server.principal.Principal;
 import maat.server.principal.Principal.Wrapped;
 import maat.server.principal.TokenVerifier;
+import maat.server.study.StudyFacts;
 
-/** Makes viewer tokens out of other tokens. What one opens is decided at each use, not here (H-36). */
+/**
+ * Makes tokens out of other tokens. What a viewer token opens is decided at each use, not here (H-36); what a credential
+ * for the PACS opens is decided here, since the PACS asks nobody.
+ */
 public final class TokenExchange {
     private final Database database;
     private final Authorizer authorizer;
     private final TokenVerifier verifier;
     private final ViewerTokens viewerTokens;
+    private final PacsCredentials credentials;
     private final Clock clock;
 
     public TokenExchange(
-            Database database, Authorizer authorizer, TokenVerifier verifier, ViewerTokens viewerTokens, Clock clock) {
+            Database database,
+            Authorizer authorizer,
+            TokenVerifier verifier,
+            ViewerTokens viewerTokens,
+            PacsCredentials credentials,
+            Clock clock) {
         this.database = database;
         this.authorizer = authorizer;
         this.verifier = verifier;
         this.viewerTokens = viewerTokens;
+        this.credentials = credentials;
         this.clock = clock;
     }
 
-    record Issued(String token, Duration life, Set<String> scope) {}
+    /** @param scope its words */
+    record Issued(String token, Duration life, String scope) {}
 
-    /** @throws OAuthError {@code invalid_request} for a subject token that does not hold, {@code invalid_grant} for a viewer's */
-    Issued viewerToken(ExchangeRequest asked, Optional<String> address) {
+    /** @throws OAuthError {@code unauthorized_client} unless the client may have credentials for the PACS (TOK-16) */
+    void requireMayHavePacsCredentials(Caller client) {
+        try {
+            database.read(transaction -> authorizer.require(
+                    transaction, Question.of(Action.TOKEN_PEP_ISSUE, client, Resource.system(), Facts.NONE)));
+        } catch (Refused refused) {
+            throw OAuthError.unauthorizedClient("PEP tokens are for internal clients");
+        }
+    }
+
+    /** @throws OAuthError {@code invalid_request} for a subject token that does not hold, else {@code invalid_grant} */
+    Issued issue(ExchangeRequest asked, Optional<String> address) {
+        return switch (asked) {
+            case ExchangeRequest.ForViewer viewer -> viewerToken(viewer, address);
+            case ExchangeRequest.ForPacs pacs -> pacsCredential(pacs, address);
+        };
+    }
+
+    /** Holds for an hour, whatever is left of the subject token (TOK-18): it is the client that is trusted with it. */
+    private Issued pacsCredential(ExchangeRequest.ForPacs asked, Optional<String> address) {
         var subject = verified(asked.subjectToken());
-        var answer = decide(asked, new Caller(subject, address));
+        var caller = new Caller(subject, address);
+        var answer = decide(Question.of(
+                Action.SERIES_READ,
+                caller,
+                Resource.series(asked.study(), asked.series()),
+                StudyFacts.seriesPaths(asked.study(), asked.series(), Source.ANY, subject)));
+        var grant = new PacsGrant(
+                PacsGrant.Purpose.READ,
+                PacsBearers.of(caller, answer),
+                Optional.of(asked.study()),
+                Optional.of(asked.series()));
+        return new Issued(credentials.issue(grant).token(), PacsCredentials.LONGEST_LIFE, "pep");
+    }
+
+    private Issued viewerToken(ExchangeRequest.ForViewer asked, Optional<String> address) {
+        var subject = verified(asked.subjectToken());
+        var answer = decide(Question.of(
+                        Action.TOKEN_VIEWER_ISSUE,
+                        new Caller(subject, address),
+                        Resource.study(asked.study()),
+                        Facts.NONE)
+                .by(asked.source()));
         var until = viewerTokens.end(wrappedEnd(subject, answer));
         var life = Duration.between(clock.instant(), until);
         if (life.toSeconds() < 1) {
             throw OAuthError.invalidRequest("the subject token has run out");
         }
         var grant = new Principal.Viewer(wrapped(subject, answer), asked.study(), asked.source(), asked.scope(), until);
-        return new Issued(viewerTokens.issue(grant), life, asked.scope());
+        String rights = String.join(" ", new TreeSet<>(asked.scope()));
+        return new Issued(viewerTokens.issue(grant), life, "viewer " + rights);
     }
 
     private Principal verified(String token) {
@@ -60,16 +113,14 @@ public final class TokenExchange {
         }
     }
 
-    private Authorized decide(ExchangeRequest asked, Caller caller) {
-        var question = Question.of(Action.TOKEN_VIEWER_ISSUE, caller, Resource.study(asked.study()), Facts.NONE)
-                .by(asked.source());
+    private Authorized decide(Question question) {
         try {
             return database.read(transaction -> authorizer.require(transaction, question));
         } catch (Refused refused) {
             String reasons = String.join(" ", refused.decision().reasons());
             throw refused.decision().status() == Decision.Status.UNAUTHORIZED
                     ? OAuthError.invalidRequest("the subject token was refused: " + reasons)
-                    : OAuthError.invalidGrant("no viewer token is made from this token: " + reasons);
+                    : OAuthError.invalidGrant("this token yields no such token: " + reasons);
         }
     }
 

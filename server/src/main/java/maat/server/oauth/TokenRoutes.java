@@ -8,15 +8,12 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
-import java.util.Set;
-import java.util.TreeSet;
 import maat.server.http.Callers;
 import maat.server.http.Problem;
-import maat.server.principal.Principal;
 
 /** {@code /api/token}: token exchange and introspection (reference 3.4 to 3.8), with errors as RFC 6749 has them. */
 public final class TokenRoutes implements HttpService {
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ClientAuthentication clients;
@@ -42,8 +39,10 @@ public final class TokenRoutes implements HttpService {
         if (!form.required("grant_type").equals(TOKEN_EXCHANGE)) {
             throw OAuthError.unsupportedGrantType("only " + TOKEN_EXCHANGE + " is served");
         }
-        var asked = ExchangeRequest.of(form, client.principal() instanceof Principal.Client, publicRoot);
-        var issued = exchange.viewerToken(asked, client.address());
+        if (ExchangeFields.asksForPacs(form)) {
+            exchange.requireMayHavePacsCredentials(client);
+        }
+        var issued = exchange.issue(ExchangeRequest.of(form, publicRoot), client.address());
         send(
                 response,
                 200,
@@ -51,8 +50,8 @@ public final class TokenRoutes implements HttpService {
                         .put("access_token", issued.token())
                         .put("token_type", "bearer")
                         .put("expires_in", issued.life().toSeconds())
-                        .put("issued_token_type", ExchangeRequest.ACCESS_TOKEN)
-                        .put("scope", "viewer " + words(issued.scope()))
+                        .put("issued_token_type", ExchangeFields.ACCESS_TOKEN)
+                        .put("scope", issued.scope())
                         .toString());
     }
 
@@ -61,10 +60,6 @@ public final class TokenRoutes implements HttpService {
         var form = TokenForm.of(request);
         var client = clients.of(request, form);
         send(response, 200, introspection.describe(client, form.find("token").orElse("")));
-    }
-
-    private static String words(Set<String> scope) {
-        return String.join(" ", new TreeSet<>(scope));
     }
 
     /** What goes wrong on the way is told in the form of this endpoint. */

@@ -29,7 +29,6 @@ import maat.server.principal.VerifiedTokens;
 public final class ViewerTokens implements TokenVerifier {
     static final Duration LONGEST_LIFE = Duration.ofHours(5);
 
-    private static final String PURPOSE = "viewer";
     private static final JOSEObjectType TYPE = new JOSEObjectType("viewer+jwt");
 
     /** Places of nonce and tag among the five parts (RFC 7516 7.1). */
@@ -54,14 +53,14 @@ public final class ViewerTokens implements TokenVerifier {
 
     /** A token that stands for the grant. */
     String issue(Principal.Viewer grant) {
-        var key = keys.newest(PURPOSE);
+        var key = keys.newest(KeyPurpose.VIEWER);
         var header = new JWEHeader.Builder(JWEAlgorithm.A256KW, EncryptionMethod.A256GCM)
-                .keyID(key.kid())
+                .keyID(key.getKeyID())
                 .type(TYPE)
                 .build();
         var token = new JWEObject(header, new Payload(grants.write(grant, clock.instant())));
         try {
-            token.encrypt(new AESEncrypter(key.secret()));
+            token.encrypt(new AESEncrypter(key.toOctetSequenceKey()));
         } catch (JOSEException impossible) {
             throw new IllegalStateException("viewer tokens cannot be encrypted", impossible);
         }
@@ -83,8 +82,9 @@ public final class ViewerTokens implements TokenVerifier {
         try {
             var jwe = JWEObject.parse(token);
             check(jwe);
-            var key = keys.find(PURPOSE, jwe.getHeader().getKeyID()).orElseThrow(() -> new InvalidToken("unknown_key"));
-            jwe.decrypt(new AESDecrypter(key.secret()));
+            var key = keys.find(KeyPurpose.VIEWER, jwe.getHeader().getKeyID())
+                    .orElseThrow(() -> new InvalidToken("unknown_key"));
+            jwe.decrypt(new AESDecrypter(key.toOctetSequenceKey()));
             var grant = grants.read(jwe.getPayload().toString());
             if (!clock.instant().isBefore(grant.until())) {
                 throw new InvalidToken("expired");

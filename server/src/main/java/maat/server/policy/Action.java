@@ -43,6 +43,7 @@ public enum Action {
     SERIES_REMOVE("series.remove"),
     SERIES_STORE("series.store"),
     TOKEN_VIEWER_ISSUE("token.viewer.issue"),
+    TOKEN_PEP_ISSUE("token.pep.issue"),
     CAPABILITY_CREATE("capability.create"),
     CAPABILITY_LIST("capability.list"),
     CAPABILITY_READ("capability.read"),

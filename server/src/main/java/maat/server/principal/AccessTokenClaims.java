@@ -51,7 +51,8 @@ final class AccessTokenClaims {
         }
         String sub = claims.getSubject();
         require(isSub(sub), "no_subject");
-        return new Principal.User(sub, actingParty(claims), until, bounded(scopes), bounded(roles(claims)));
+        return new Principal.User(
+                sub, actingParty(claims), client(claims), until, bounded(scopes), bounded(roles(claims)));
     }
 
     private static void requireStarted(Optional<Instant> from, Instant now) throws InvalidToken {
@@ -70,6 +71,12 @@ final class AccessTokenClaims {
         boolean named = act instanceof Map<?, ?> party && party.get("sub") instanceof String sub && isSub(sub);
         require(named, "unreadable_acting_party");
         return Optional.of((String) ((Map<?, ?>) act).get("sub"));
+    }
+
+    /** For logs alone, so that one which cannot be read is none. */
+    private static Optional<String> client(JWTClaimsSet claims) {
+        Object client = claims.getClaim("azp") == null ? claims.getClaim("client_id") : claims.getClaim("azp");
+        return Optional.ofNullable(client instanceof String text && isSub(text) ? text : null);
     }
 
     /** The claim at the configured path; a name that contains dots, such as a URL, is tried as it is first. */

@@ -25,10 +25,22 @@ public sealed interface Principal {
      * A person with an access token of the OpenID provider.
      *
      * @param actingParty {@code act.sub}: who really acts, when somebody impersonates the user (AUTH-08)
+     * @param client {@code azp}: to which client the token was given, where it says so
      * @param until the token's {@code exp}
      */
-    record User(String sub, Optional<String> actingParty, Instant until, Set<String> scopes, Set<String> roles)
+    record User(
+            String sub,
+            Optional<String> actingParty,
+            Optional<String> client,
+            Instant until,
+            Set<String> scopes,
+            Set<String> roles)
             implements Principal {
+        /** Of a token that names no client. */
+        public User(String sub, Optional<String> actingParty, Instant until, Set<String> scopes, Set<String> roles) {
+            this(sub, actingParty, Optional.empty(), until, scopes, roles);
+        }
+
         @Override
         public Optional<Instant> expires() {
             return Optional.of(until);

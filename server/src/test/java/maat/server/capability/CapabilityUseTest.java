@@ -177,4 +177,78 @@ final class CapabilityUseTest {
         assertThat(holder.get("/api/albums").status()).isEqualTo(403);
         assertThat(holder.get("/api/albums/" + album + "/users").status()).isEqualTo(403);
     }
+
+    private static boolean admitted(Session by, String into, String study) {
+        var answer = server.internal().json("POST", "/uploads/series", """
+                {"token": "%s", "album": "%s", "study": "%s", "series": "%s.1"}""".formatted(by.token(), into, study, study));
+        return answer.status() == 200 && answer.json().path("allowed").asBoolean();
+    }
+
+    /** Whether an enforcement point would let the bearer see the pixels. */
+    private static boolean sees(Session by, String study) {
+        return server.internal()
+                .json("POST", "/access/v1/evaluation", """
+                        {"subject": {"type": "token", "id": "bearer", "properties": {"token": "%s"}},
+                         "action": {"name": "series.read"},
+                         "resource": {"type": "series", "id": "%s.1", "properties": {"study": "%s"}}}""".formatted(by.token(), study, study))
+                .json()
+                .path("decision")
+                .asBoolean();
+    }
+
+    @Test
+    @DisplayName("CAP-15 the write flag gates upload, and what is uploaded lands in the token's album and nowhere else")
+    void writeFlag() {
+        String other = alice.form("POST", "/api/albums", "name", "elsewhere")
+                .json()
+                .path("album_id")
+                .asText();
+        var reader = world.holder(world.albumToken("read"));
+        assertThat(admitted(reader, "", "1.2.15.1")).isFalse();
+        assertThat(admitted(reader, album, "1.2.15.1")).isFalse();
+        var writer = world.holder(world.albumToken("write"));
+        assertThat(admitted(writer, other, "1.2.15.2")).isFalse();
+        assertThat(server.value("select count(*) from series where series_uid like '1.2.15.%'"))
+                .as("a refused upload leaves nothing")
+                .isEqualTo("0");
+        server.upload(writer, "", "1.2.15.3", "1.2.15.3.1");
+        server.upload(writer, album, "1.2.15.4", "1.2.15.4.1");
+        assertThat(alice.get("/api/studies?album=" + album).body()).contains("1.2.15.3", "1.2.15.4");
+        assertThat(alice.get("/api/studies?album=" + other).body()).doesNotContain("1.2.15.");
+        assertThat(alice.get("/api/studies?inbox=true").body()).doesNotContain("1.2.15.");
+    }
+
+    @Test
+    @DisplayName("CAP-14 the read flag gates list and pixels of the token's album")
+    void readFlag() {
+        server.upload(alice, album, "1.2.14.1", "1.2.14.1.1");
+        server.upload(alice, "", "1.2.14.2", "1.2.14.2.1");
+        var reader = world.holder(world.albumToken("read"));
+        assertThat(reader.get("/api/studies").body()).contains("1.2.14.1").doesNotContain("1.2.14.2");
+        assertThat(sees(reader, "1.2.14.1")).isTrue();
+        assertThat(sees(reader, "1.2.14.2")).isFalse();
+        var writer = world.holder(world.albumToken("write"));
+        assertThat(writer.get("/api/studies").status()).isEqualTo(403);
+        assertThat(sees(writer, "1.2.14.1")).isFalse();
+    }
+
+    @Test
+    @DisplayName("CAP-18 a user token has its user's rights, except on tokens")
+    void userRights() {
+        var script = world.holder(world.userToken());
+        String made = script.form("POST", "/api/albums", "name", "by script")
+                .json()
+                .path("album_id")
+                .asText();
+        assertThat(alice.get("/api/albums/" + made).json().path("is_admin").asBoolean())
+                .isTrue();
+        server.upload(script, "", "1.2.18.1", "1.2.18.1.1");
+        assertThat(alice.get("/api/studies?inbox=true").body()).contains("1.2.18.1");
+        assertThat(sees(script, "1.2.18.1")).isTrue();
+        assertThat(script.delete("/api/albums/" + made).status()).isEqualTo(204);
+        assertThat(script.get(CapabilityWorld.PATH).status()).isEqualTo(401);
+        assertThat(script.form("POST", CapabilityWorld.PATH, "title", "x", "scope_type", "user")
+                        .status())
+                .isEqualTo(401);
+    }
 }

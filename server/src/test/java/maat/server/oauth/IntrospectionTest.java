@@ -56,7 +56,7 @@ final class IntrospectionTest {
                         "subject_token",
                         subject,
                         "subject_token_type",
-                        ExchangeRequest.ACCESS_TOKEN,
+                        ExchangeFields.ACCESS_TOKEN,
                         "scope",
                         "viewer read",
                         "studyUID",

@@ -260,13 +260,6 @@ final class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("TOK-16 PEP tokens are for internal clients")
-    void pep() {
-        refused(exchange(nobody, "scope", "pep", "seriesUID", "1.2"), 400, "unauthorized_client");
-        refused(exchange(server.internal(), "scope", "pep viewer", "seriesUID", "1.2"), 400, "invalid_scope");
-    }
-
-    @Test
     @DisplayName("TOK-19 Q-33 a client that authenticates wrongly is told so with 401, a known one is served")
     void clients() {
         assertThat(exchange(server.internal()).status()).isEqualTo(200);

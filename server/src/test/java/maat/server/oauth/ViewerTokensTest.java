@@ -173,8 +173,9 @@ final class ViewerTokensTest {
         other[0] = 1;
         var stranger = new ViewerTokens(new Keys(database, new MasterKey(other)), ROOT, clock);
         assertThatThrownBy(() -> stranger.verify(token)).hasMessageContaining("maat.master.key");
-        database.withHandle(handle -> handle.execute("update keys set purpose = 'pep'"));
-        assertThatThrownBy(() -> new Keys(database, MASTER).newest("pep")).isInstanceOf(IllegalStateException.class);
+        database.withHandle(handle -> handle.execute("update keys set purpose = 'pacs read'"));
+        assertThatThrownBy(() -> new Keys(database, MASTER).newest(KeyPurpose.PACS_READ))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -49,7 +49,7 @@ final class ViewerUseTest {
                 "subject_token",
                 subject.token(),
                 "subject_token_type",
-                ExchangeRequest.ACCESS_TOKEN,
+                ExchangeFields.ACCESS_TOKEN,
                 "scope",
                 scope,
                 "studyUID",

@@ -42,6 +42,7 @@ final class RegistrationTest {
                 new ServerConfig.OpenIdProvider(provider.root(), "maat", Optional.empty(), "roles"),
                 usual.internalClient(),
                 usual.masterKey(),
+                usual.tokens(),
                 usual.policy()));
     }
 

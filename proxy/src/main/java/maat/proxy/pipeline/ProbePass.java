@@ -1,0 +1,35 @@
+package maat.proxy.pipeline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import maat.proxy.backend.WholeAnswer;
+import maat.proxy.backend.Worker;
+import maat.proxy.decision.PacsPass;
+import maat.proxy.decision.ServerCalls;
+import maat.proxy.wire.Fields;
+
+/** Has a server sign what lets the probe into the PACS: it looks around on the proxy's own behalf. */
+record ProbePass(ServerCalls server) implements MembershipProbe.PassSource {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] NOTHING = {'{', '}'};
+
+    @Override
+    public Optional<Fields> fields(Worker worker) {
+        CompletableFuture<Optional<Fields>> fields = new CompletableFuture<>();
+        worker.execute(() -> server.post(worker, "/pacs/pass", NOTHING, answer -> fields.complete(read(answer))));
+        return fields.join();
+    }
+
+    private static Optional<Fields> read(WholeAnswer.Answer answer) {
+        try {
+            return answer.status() == 200
+                    ? Optional.of(
+                            PacsPass.ofProgram(JSON.readTree(answer.body())).fields())
+                    : Optional.empty();
+        } catch (IOException malformed) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package maat.server.authzen;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import maat.server.authzen.Evaluation.Judgement;
+import maat.server.authzen.Evaluation.PacsPass;
+import maat.server.http.PathValue;
+import maat.server.oauth.PacsCredentials;
+import maat.server.oauth.PacsGrant;
+import maat.server.oauth.PacsGrant.Purpose;
+import maat.server.policy.Question;
+import maat.server.principal.Caller;
+import maat.server.principal.Principal;
+
+/** Sends along with an allow what lets the enforcement point into the PACS, where it asks for that (WDO-14). */
+public final class PacsPasses {
+    private final PacsCredentials credentials;
+    private final boolean signed;
+    private final Clock clock;
+
+    /** @param signed whether there are such passes at all */
+    public PacsPasses(PacsCredentials credentials, boolean signed, Clock clock) {
+        this.credentials = credentials;
+        this.signed = signed;
+        this.clock = clock;
+    }
+
+    Judgement along(Caller asking, EvaluationRequest request, Question question, Judgement judgement) {
+        boolean wanted = signed
+                && request.context().path("pacs_pass").asBoolean()
+                && asking.principal() instanceof Principal.Client
+                && judgement.answer().decision().allow();
+        return wanted
+                ? grant(request, question, judgement)
+                        .map(this::pass)
+                        .map(judgement::with)
+                        .orElse(judgement)
+                : judgement;
+    }
+
+    /** For a program of ours that looks around in the PACS on nobody's behalf. */
+    PacsPass ofProgram(String name) {
+        return pass(new PacsGrant(Purpose.READ, PacsGrant.Bearer.program(name), Optional.empty(), Optional.empty()));
+    }
+
+    private static Optional<PacsGrant> grant(EvaluationRequest request, Question question, Judgement judgement) {
+        var bearer = judgement.bearer();
+        var resource = question.resource();
+        return switch (question.action()) {
+            case SERIES_READ ->
+                Optional.of(new PacsGrant(
+                        Purpose.READ, bearer, Optional.of(resource.study()), Optional.of(resource.series())));
+            case STUDY_READ ->
+                Optional.of(new PacsGrant(Purpose.READ, bearer, Optional.of(resource.study()), Optional.empty()));
+            case STUDY_STORE ->
+                Optional.of(new PacsGrant(
+                        Purpose.STORE,
+                        bearer,
+                        request.resource().property("study").filter(PathValue::isUid),
+                        Optional.empty()));
+            default -> Optional.empty();
+        };
+    }
+
+    private PacsPass pass(PacsGrant grant) {
+        var credential = credentials.credential(grant);
+        return new PacsPass(credential.token(), Duration.ofMillis(credential.endsAt() - clock.millis()));
+    }
+}
