@@ -61,6 +61,8 @@ import maat.server.principal.MasterKey;
 import maat.server.principal.OidcVerifier;
 import maat.server.principal.OpenIdProvider;
 import maat.server.principal.Tokens;
+import maat.server.study.FavoriteRoutes;
+import maat.server.study.Favorites;
 import maat.server.study.Sharing;
 import maat.server.study.SharingRoutes;
 import maat.server.study.Studies;
@@ -144,6 +146,7 @@ public final class Server implements AutoCloseable {
                         "/api/studies",
                         new StudyRoutes(callers, new Studies(database, authorizer, index), config.publicRoot()),
                         new SharingRoutes(callers, new Sharing(database, authorizer)),
+                        new FavoriteRoutes(callers, new Favorites(database, authorizer)),
                         new StudyCommentRoutes(callers, new StudyComments(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))
                 .register(
