@@ -6,7 +6,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /**
  * What a row must fulfil, as SQL.
  *
- * @param sql a boolean expression over the study {@code t} and what is visible of it, {@code v}
+ * @param sql a boolean expression over a study {@code t}, or over a series {@code s}
  * @param bindings values of its named parameters, which no other condition uses
  */
 record Condition(String sql, Map<String, Object> bindings) {

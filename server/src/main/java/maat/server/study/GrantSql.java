@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * Grants as SQL: the links between series and the user's inbox and albums that the grants cover. It is the other half of
  * the one definition of visibility: what this selects is exactly what single checks allow.
  *
- * @param links a query of {@code (series, favorite)}, one row for each way to a series; empty grants select nothing
+ * @param links a query of {@code (study, series, favorite)}, one row for each way to a series; empty grants select nothing
  */
 record GrantSql(String links, Map<String, Object> bindings) {
 
@@ -30,7 +30,7 @@ record GrantSql(String links, Map<String, Object> bindings) {
             parts.add(links(grant, parts.size(), bindings));
         }
         String links = parts.isEmpty()
-                ? "select null::bigint as series, false as favorite where :grantee is null"
+                ? "select null::bigint as study, null::bigint as series, false as favorite where :grantee is null"
                 : String.join("\nunion all\n", parts);
         return new GrantSql(links, bindings);
     }
@@ -50,11 +50,11 @@ record GrantSql(String links, Map<String, Object> bindings) {
         if (grant.studies() != null) {
             String name = "grant_studies_" + number;
             bindings.put(name, grant.studies().toArray(String[]::new));
-            studies = " and l.series in (select s.id from series s join studies t on t.id = s.study"
-                    + " where t.study_uid = any(:" + name + "))";
+            studies = " and l.study in (select t.id from studies t where t.study_uid = any(:" + name + "))";
         }
         return switch (grant.via()) {
-            case "inbox" -> "select l.series, l.favorite from inbox_series l where l.owner = :grantee" + studies;
+            case "inbox" ->
+                "select l.study, l.series, l.favorite from inbox_series l where l.owner = :grantee" + studies;
             case "album" -> albumLinks(grant, number, bindings) + studies;
             default -> throw new PolicyFailure("a grant names an unknown way: " + grant.via());
         };
@@ -62,7 +62,7 @@ record GrantSql(String links, Map<String, Object> bindings) {
 
     private static String albumLinks(Grant grant, int number, Map<String, Object> bindings) {
         var sql = new StringBuilder("""
-                select l.series, l.favorite from members m
+                select l.study, l.series, l.favorite from members m
                 join albums a on a.id = m.album
                 join album_series l on l.album = a.id
                 where m.member = :grantee""");

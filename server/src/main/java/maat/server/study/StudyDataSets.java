@@ -55,6 +55,9 @@ final class StudyDataSets {
         if (fields.asksFor(StudyFields.FAVORITES)) {
             attributes.put(StudyFields.FAVORITES, number(row.favorites()));
         }
+        if (fields.has(StudyFields.COMMENTS)) {
+            attributes.put(StudyFields.COMMENTS, number(row.comments()));
+        }
         return JSON.createObjectNode().setAll(attributes);
     }
 

@@ -21,7 +21,7 @@ enum StudyField {
     PATIENT_SEX("PatientSex", "00100040", "t.patient_sex", Kind.CODE, false),
     STUDY_ID("StudyID", "00200010", "t.study_id", Kind.TEXT, true),
     STUDY_DESCRIPTION("StudyDescription", "00081030", "t.study_description", Kind.TEXT, false),
-    MODALITIES_IN_STUDY("ModalitiesInStudy", "00080061", "v.modalities", Kind.MODALITY, false);
+    MODALITIES_IN_STUDY("ModalitiesInStudy", "00080061", "s.modality", Kind.MODALITY, false);
 
     /** How values are compared. */
     enum Kind {

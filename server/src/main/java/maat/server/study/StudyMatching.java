@@ -28,16 +28,26 @@ final class StudyMatching {
         this.fuzzy = query.flag("fuzzymatching").orElse(false);
     }
 
-    /** One condition for each key that has a value. @throws Problem 400 for values that are not of the attribute's kind */
-    static List<Condition> conditions(Parameters query) {
+    /**
+     * What a study must fulfil, by one condition for each key that has a value.
+     *
+     * @throws Problem 400 for values that are not of the attribute's kind
+     */
+    static List<Condition> ofStudy(Parameters query) {
         var matching = new StudyMatching(query);
         return Arrays.stream(StudyField.values())
+                .filter(field -> field.kind() != StudyField.Kind.MODALITY)
                 .flatMap(field -> matching.condition(field).stream())
                 .toList();
     }
 
-    /** The UIDs asked for; empty when all studies match. @throws Problem 400 for what is no list of UIDs */
-    private static Optional<List<String>> uids(Parameters query) {
+    /** What some visible series of a study must fulfil (STU-10, Q-35). @throws Problem 400 when the key repeats */
+    static Optional<Condition> ofSeries(Parameters query) {
+        return new StudyMatching(query).condition(StudyField.MODALITIES_IN_STUDY);
+    }
+
+    /** That the study is one of those asked for. @throws Problem 400 for what is no list of UIDs */
+    static Optional<Condition> uids(Parameters query) {
         var uids = values(query, StudyField.STUDY_INSTANCE_UID)
                 .flatMap(value -> Arrays.stream(value.split(LIST)))
                 .map(String::strip)
@@ -47,7 +57,9 @@ final class StudyMatching {
         if (uids.size() > MOST_UIDS || !uids.stream().allMatch(PathValue::isUid)) {
             throw query.malformed("StudyInstanceUID must be a UID, or a list of at most %d".formatted(MOST_UIDS));
         }
-        return uids.isEmpty() ? Optional.empty() : Optional.of(uids);
+        return uids.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Condition("t.study_uid = any(:uids)", Map.of("uids", uids.toArray(String[]::new))));
     }
 
     private static Stream<String> values(Parameters query, StudyField field) {
@@ -56,16 +68,12 @@ final class StudyMatching {
 
     private Optional<Condition> condition(StudyField field) {
         return switch (field.kind()) {
-            case UID ->
-                uids(query)
-                        .map(uids ->
-                                new Condition("t.study_uid = any(:uids)", Map.of("uids", uids.toArray(String[]::new))));
+            case UID -> uids(query);
             case DATE -> value(field).map(value -> within(field, date(field), value, Interval::ofDates));
             case TIME -> value(field).map(value -> within(field, time(field), value, Interval::ofTimes));
             case TEXT -> value(field).map(value -> text(field, new TextPattern(value)));
             case PERSON_NAME -> value(field).map(value -> personName(field, new TextPattern(value)));
-            case CODE -> value(field).map(value -> oneOf(field, value));
-            case MODALITY -> value(field).map(value -> someOneOf(field, value));
+            case CODE, MODALITY -> value(field).map(value -> oneOf(field, value));
         };
     }
 
@@ -161,21 +169,10 @@ final class StudyMatching {
     }
 
     private static Condition oneOf(StudyField field, String value) {
-        return new Condition("%s ilike any(:%s)".formatted(field.column(), name(field)), codes(field, value));
-    }
-
-    private static Condition someOneOf(StudyField field, String value) {
-        return new Condition(
-                "exists (select from unnest(%s) code where code ilike any(:%s))".formatted(field.column(), name(field)),
-                codes(field, value));
-    }
-
-    private static Map<String, Object> codes(StudyField field, String value) {
-        return Map.of(
-                name(field),
-                Arrays.stream(value.split(LIST))
-                        .map(code -> new TextPattern(code.strip()).like())
-                        .toArray(String[]::new));
+        String[] codes = Arrays.stream(value.split(LIST))
+                .map(code -> new TextPattern(code.strip()).like())
+                .toArray(String[]::new);
+        return new Condition("%s ilike any(:%s)".formatted(field.column(), name(field)), Map.of(name(field), codes));
     }
 
     private static String name(StudyField field) {

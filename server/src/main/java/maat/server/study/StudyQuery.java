@@ -1,6 +1,7 @@
 package maat.server.study;
 
 import java.util.List;
+import java.util.Optional;
 import maat.server.http.Paging;
 import maat.server.http.Parameters;
 import maat.server.http.Problem;
@@ -8,19 +9,30 @@ import maat.server.http.Problem;
 /**
  * A search for studies (reference 2.5.1). Parameters that it does not name are ignored.
  *
- * @param conditions all must hold
+ * @param uids that a study is one of those named; it stands among the conditions, too
+ * @param conditions what a study must fulfil, all of it
+ * @param ofSeries what some visible series of it must fulfil
  * @param favorite whether only favourite series count
  * @param fields what is shown beyond the usual
  * @param order SQL over the study {@code t}: what is missing comes last, studies that tie go by UID in the same direction
  */
-record StudyQuery(List<Condition> conditions, boolean favorite, StudyFields fields, String order, Paging paging) {
+record StudyQuery(
+        Optional<Condition> uids,
+        List<Condition> conditions,
+        Optional<Condition> ofSeries,
+        boolean favorite,
+        StudyFields fields,
+        String order,
+        Paging paging) {
 
     private static final String NEWEST_FIRST = "-StudyDate";
 
     /** @throws Problem 400 for parameters that are malformed or out of bounds */
     static StudyQuery of(Parameters query) {
         return new StudyQuery(
-                StudyMatching.conditions(query),
+                StudyMatching.uids(query),
+                StudyMatching.ofStudy(query),
+                StudyMatching.ofSeries(query),
                 favorite(query),
                 StudyFields.of(query),
                 order(query),

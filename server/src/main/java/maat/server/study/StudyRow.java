@@ -10,5 +10,13 @@ import java.util.List;
  * @param series number of visible series
  * @param instances number of instances in visible series
  * @param favorites number of visible series that are favourites where the caller looks
+ * @param comments number of comments that the caller may see; 0 when not asked for
  */
-record StudyRow(String uid, String attributes, List<String> modalities, long series, long instances, long favorites) {}
+record StudyRow(
+        String uid,
+        String attributes,
+        List<String> modalities,
+        long series,
+        long instances,
+        long favorites,
+        long comments) {}

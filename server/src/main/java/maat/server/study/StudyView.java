@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import maat.server.database.Transaction;
+import maat.server.event.CommentCountSql;
 
 /** Studies and series of the caller's grants, read from the index. */
 final class StudyView {
@@ -15,36 +17,49 @@ final class StudyView {
     /** @param total how many studies paging can reach */
     record Page(List<StudyRow> rows, long total) {}
 
-    /** Populated studies with a visible series that match, each with the subset of its series that is visible. */
-    static Page studies(Transaction transaction, GrantSql grants, StudyQuery wanted) {
+    /**
+     * Populated studies with a visible series that match, each with the subset of its series that is visible. First all
+     * links that the grants cover, by one scan of an index for each album; then their studies, which are counted and put
+     * into order; series, and what else is shown, are looked up for the page alone.
+     *
+     * @param reader whose private comments count, empty for public ones only
+     */
+    static Page studies(Transaction transaction, GrantSql grants, StudyQuery wanted, Optional<Long> reader) {
         var query = transaction
                 .query("""
-                        with reached as materialized (
-                            select g.series, bool_or(g.favorite) as favorite from (%s) g group by g.series),
-                        visible as materialized (
-                            select s.study, count(*) as series, sum(s.instances) as instances,
-                                count(*) filter (where r.favorite) as favorites,
-                                array_agg(distinct s.modality order by s.modality)
-                                    filter (where s.modality is not null) as modalities
-                            from reached r join series s on s.id = r.series
-                            where s.populated and (r.favorite or not :favorite)
-                            group by s.study),
+                        with reached as materialized (%s),
+                        found as materialized (%s),
                         matching as materialized (
-                            select t.id, v.series, v.instances, v.favorites, v.modalities,
-                                row_number() over (order by %s) as place
-                            from visible v join studies t on t.id = v.study
+                            select t.id, row_number() over (order by %s) as place
+                            from found f join studies t on t.id = f.study
                             where %s),
-                        page as (
-                            select m.*, t.study_uid, t.attributes::text as attributes
-                            from matching m join studies t on t.id = m.id
-                            where m.place > :offset and m.place - :offset <= :limit)
-                        select n.total, p.* from (select count(*) as total from matching) n left join page p on true
-                        order by p.place""".formatted(grants.links(), wanted.order(), matching(wanted)))
-                .bind("favorite", wanted.favorite())
+                        page as materialized (
+                            select m.id, m.place from matching m where m.place > :offset and m.place - :offset <= :limit),
+                        counted as (
+                            select w.study, count(*) as series, sum(s.instances) as instances,
+                                count(*) filter (where w.favorite) as favorites,
+                                array_agg(distinct s.modality collate "C") filter (where s.modality is not null)
+                                    as modalities
+                            from (
+                                select r.study, r.series, bool_or(r.favorite) as favorite
+                                from reached r join page p on p.id = r.study group by r.study, r.series) w
+                            join series s on s.study = w.study and s.id = w.series
+                            where s.populated
+                            group by w.study)
+                        select n.total, t.study_uid, t.attributes::text as attributes,
+                            c.series, c.instances, c.favorites, c.modalities, %s as comments
+                        from (select count(*) as total from matching) n
+                        left join (page p join studies t on t.id = p.id join counted c on c.study = p.id) on true
+                        order by p.place""".formatted(
+                        reached(grants, wanted), found(wanted), wanted.order(), matching(wanted), comments(wanted)))
                 .bind("limit", wanted.paging().limit())
                 .bind("offset", wanted.paging().offset());
         grants.bindTo(query);
         wanted.conditions().forEach(condition -> condition.bindTo(query));
+        wanted.ofSeries().ifPresent(condition -> condition.bindTo(query));
+        if (wanted.fields().has(StudyFields.COMMENTS)) {
+            query.bindByType("reader", reader.orElse(null), Long.class);
+        }
         return query.scanResultSet((rows, _) -> {
             try (var page = rows.get()) {
                 return page(page);
@@ -52,11 +67,40 @@ final class StudyView {
         });
     }
 
+    /** The links that count. A few studies that are named are looked for; all others' links are not even read. */
+    private static String reached(GrantSql grants, StudyQuery wanted) {
+        var sql = new StringBuilder(
+                "select g.study, g.series, g.favorite from (%s) g where true".formatted(grants.links()));
+        wanted.uids()
+                .ifPresent(uids -> sql.append(" and g.study = any(array(select t.id from studies t where ")
+                        .append(uids.sql())
+                        .append("))"));
+        if (wanted.favorite()) {
+            sql.append(" and g.favorite");
+        }
+        return sql.toString();
+    }
+
+    private static String found(StudyQuery wanted) {
+        return wanted.ofSeries()
+                .map(condition -> """
+                        select distinct r.study from reached r
+                        join series s on s.study = r.study and s.id = r.series
+                        where s.populated and %s""".formatted(condition.sql()))
+                .orElse("""
+                        select distinct r.study from reached r
+                        where not exists (select from series s where s.id = r.series and not s.populated)""");
+    }
+
     private static String matching(StudyQuery wanted) {
         var conditions = new ArrayList<String>();
         conditions.add("t.populated");
         wanted.conditions().forEach(condition -> conditions.add(condition.sql()));
         return String.join("\nand ", conditions);
+    }
+
+    private static String comments(StudyQuery wanted) {
+        return wanted.fields().has(StudyFields.COMMENTS) ? CommentCountSql.ofStudy("p.id", ":reader") : "0";
     }
 
     private static Page page(ResultSet rows) throws SQLException {
@@ -79,7 +123,8 @@ final class StudyView {
                 modalities == null ? List.of() : List.of((String[]) modalities.getArray()),
                 row.getLong("series"),
                 row.getLong("instances"),
-                row.getLong("favorites"));
+                row.getLong("favorites"),
+                row.getLong("comments"));
     }
 
     /**

@@ -430,6 +430,41 @@ final class StudyListTest {
     }
 
     @Test
+    @DisplayName("STU-14 UI-21 The number of comments is that of those the caller can read")
+    void commentCounts() {
+        String comments = "/api/studies/" + FOOT + "/comments";
+        assertThat(alice.form("POST", comments, "comment", "look").status()).isEqualTo(204);
+        assertThat(alice.form("POST", comments, "comment", "hush", "to_user", "bob")
+                        .status())
+                .isEqualTo(204);
+        assertThat(alice.form("POST", comments, "comment", "note", "to_user", "alice")
+                        .status())
+                .isEqualTo(204);
+        for (String name : List.of("comments", "00012346", "00081030,comments")) {
+            String query = "StudyInstanceUID=" + FOOT + "&includefield=" + name;
+            assertThat(first(alice, query).path("00012346").toString()).isEqualTo("{\"vr\":\"IS\",\"Value\":[\"3\"]}");
+            assertThat(value(first(bob, query), "00012346")).isEqualTo("2");
+        }
+        var link = alice.form(
+                "POST",
+                "/api/capabilities",
+                "title",
+                "link",
+                "scope_type",
+                "album",
+                "album",
+                album,
+                "read_permission",
+                "true");
+        var stranger = server.bearer(link.json().path("access_token").asText());
+        assertThat(value(first(stranger, "StudyInstanceUID=" + FOOT + "&includefield=comments"), "00012346"))
+                .isEqualTo("1");
+        assertThat(first(alice, "StudyInstanceUID=" + FOOT).has("00012346")).isFalse();
+        assertThat(value(first(alice, "StudyInstanceUID=" + KNEE + "&includefield=comments"), "00012346"))
+                .isEqualTo("0");
+    }
+
+    @Test
     @DisplayName("STU-15 The favourite filter needs a source and takes nothing but true")
     void favoriteFilter() {
         assertThat(found("inbox=true&favorite=true")).containsExactly(KNEE);
