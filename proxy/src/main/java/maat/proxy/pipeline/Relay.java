@@ -35,7 +35,7 @@ public final class Relay implements BackListener {
     private final BodyFilter filter;
     private final PublicUrls urls;
     private BackExchange back;
-    private boolean paused;
+    private BackPressure pressure;
     private boolean discarding;
     private long discarded;
 
@@ -59,7 +59,7 @@ public final class Relay implements BackListener {
     public static void start(Exchange exchange, Backend pacs, BackRequest request, PublicUrls urls, BodyFilter filter) {
         Relay relay = new Relay(exchange, filter, urls);
         relay.back = pacs.open(exchange.worker(), request.along(exchange.pacsFields()), relay);
-        exchange.onWritable(relay::goOn);
+        relay.pressure = new BackPressure(exchange, relay.back::pause, relay.back::resume);
         exchange.onEnd(relay::ended);
     }
 
@@ -140,13 +140,7 @@ public final class Relay implements BackListener {
         } else {
             filter.data(piece, exchange::write);
         }
-        if (!paused && !exchange.isWritable()) {
-            exchange.flush();
-            if (!exchange.isWritable()) {
-                paused = true;
-                back.pause();
-            }
-        }
+        pressure.written();
     }
 
     @Override
@@ -170,13 +164,6 @@ public final class Relay implements BackListener {
             exchange.abort();
         } else {
             exchange.refuse(Problems.pacs(failure));
-        }
-    }
-
-    private void goOn() {
-        if (paused) {
-            paused = false;
-            back.resume();
         }
     }
 

@@ -12,8 +12,7 @@ import maat.proxy.wire.ResponseHead;
 /** Passes a server's answer on to the client, no faster than the client takes it. */
 final class ServerRelay implements BackListener {
     private final Exchange exchange;
-    private ServerExchange back;
-    private boolean paused;
+    private BackPressure pressure;
 
     private ServerRelay(Exchange exchange) {
         this.exchange = exchange;
@@ -21,9 +20,9 @@ final class ServerRelay implements BackListener {
 
     static void start(Exchange exchange, Servers servers, BackRequest request) {
         ServerRelay relay = new ServerRelay(exchange);
-        relay.back = servers.open(exchange.worker(), Side.API, request, relay);
-        exchange.onWritable(relay::goOn);
-        exchange.onEnd(relay.back::cancel);
+        ServerExchange back = servers.open(exchange.worker(), Side.API, request, relay);
+        relay.pressure = new BackPressure(exchange, back::pause, back::resume);
+        exchange.onEnd(back::cancel);
     }
 
     @Override
@@ -35,13 +34,7 @@ final class ServerRelay implements BackListener {
     @Override
     public void data(ByteBuf piece) {
         exchange.write(piece);
-        if (!paused && !exchange.isWritable()) {
-            exchange.flush();
-            if (!exchange.isWritable()) {
-                paused = true;
-                back.pause();
-            }
-        }
+        pressure.written();
     }
 
     @Override
@@ -60,13 +53,6 @@ final class ServerRelay implements BackListener {
             exchange.abort();
         } else {
             exchange.refuse(Problems.server(failure));
-        }
-    }
-
-    private void goOn() {
-        if (paused) {
-            paused = false;
-            back.resume();
         }
     }
 }

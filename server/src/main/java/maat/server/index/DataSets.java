@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class DataSets {
     private DataSets() {}
 
-    /** The first value as text; of a person's name its alphabetic part. Null when there is none. */
+    /**
+     * The first value as text, without the NUL that careless files pad with; of a person's name its alphabetic part. Null
+     * when there is none.
+     */
     public static String text(ObjectNode dataSet, String tag) {
         JsonNode value = dataSet.path(tag).path("Value").path(0);
         JsonNode scalar = value.isObject() ? value.path("Alphabetic") : value;
-        return scalar.isValueNode() && !scalar.isNull() ? scalar.asText() : null;
+        return scalar.isValueNode() && !scalar.isNull() ? scalar.asText().replace("\0", "") : null;
     }
 
     /** The first value as a number, null when there is none. */

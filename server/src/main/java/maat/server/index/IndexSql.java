@@ -1,10 +1,14 @@
 package maat.server.index;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 import maat.server.database.Transaction;
 
 /** The statements that fill the rows of studies and series. A value that the PACS no longer names stays. */
 final class IndexSql {
+    /** With the escaped backslashes before it: an escaped backslash followed by {@code u0000} is none. */
+    private static final Pattern ESCAPED_NUL = Pattern.compile("(?<!\\\\)((?:\\\\{2})*)\\\\u0000");
+
     private IndexSql() {}
 
     static void lockStudy(Transaction transaction, String study) {
@@ -51,8 +55,8 @@ final class IndexSql {
     }
 
     /** PostgreSQL's JSON cannot hold NUL, which careless files carry in their text. */
-    private static String stored(ObjectNode dataSet) {
-        return dataSet.toString().replace("\\u0000", "");
+    static String stored(ObjectNode dataSet) {
+        return ESCAPED_NUL.matcher(dataSet.toString()).replaceAll("$1");
     }
 
     static void storeSeries(Transaction transaction, String study, String series, ObjectNode dataSet) {

@@ -154,8 +154,7 @@ final class PacsCredentialsTest {
         assertThat(byCapability.getClaim("cap_token"))
                 .isEqualTo(capability.path("id").asText());
 
-        String impersonated =
-                ServerUnderTest.token("alice", Map.of("act", Map.of("sub", "root")));
+        String impersonated = ServerUnderTest.token("alice", Map.of("act", Map.of("sub", "root")));
         var byAdmin = verified(issued(impersonated));
         assertThat(byAdmin.getJSONObjectClaim("act")).containsEntry("sub", "root");
         assertThat(byAdmin.getClaim("azp")).as("as the provider has it").isEqualTo("default");
