@@ -36,6 +36,8 @@ final class Questions {
             entry(Action.ALBUM_EDIT, Questions::onAlbum),
             entry(Action.ALBUM_DELETE, Questions::onAlbum),
             entry(Action.ALBUM_FAVORITE, Questions::onAlbum),
+            entry(Action.ALBUM_EVENT_LIST, Questions::onAlbum),
+            entry(Action.ALBUM_COMMENT_ADD, Questions::onAlbum),
             entry(Action.ALBUM_MEMBER_LIST, Questions::onAlbum),
             entry(Action.ALBUM_MEMBER_ADD, Questions::onMember),
             entry(Action.ALBUM_MEMBER_REMOVE, Questions::onMember),
@@ -51,6 +53,10 @@ final class Questions {
             entry(Action.STUDY_CLAIM, Questions::onStudy),
             entry(Action.STUDY_REMOVE, Questions::onStudy),
             entry(Action.STUDY_STORE, Questions::onUpload),
+            entry(Action.STUDY_COMMENT_LIST, Questions::onStudy),
+            entry(Action.STUDY_COMMENT_ADD, Questions::onStudy),
+            entry(Action.STUDY_FAVORITE, Questions::onStudy),
+            entry(Action.SERIES_FAVORITE, Questions::onSeriesInPlace),
             entry(Action.SERIES_READ, Questions::onSeriesPaths),
             entry(Action.SERIES_SEND, Questions::onSeriesForUser),
             entry(Action.SERIES_CLAIM, Questions::onSeries),
@@ -121,6 +127,16 @@ final class Questions {
         var facts = StudyFacts.series(study, series, NONE, source, caller.principal());
         return Question.of(action, caller, Resource.series(study, series), facts)
                 .by(source);
+    }
+
+    private static Question onSeriesInPlace(Action action, Caller caller, Entity resource, Source source) {
+        var question = onSeries(action, caller, resource, source);
+        return new Question(
+                question.action(),
+                question.caller(),
+                question.resource(),
+                question.source(),
+                question.facts().and(sourceFacts(source)));
     }
 
     private static Question onSeriesForUser(Action action, Caller caller, Entity resource, Source source) {

@@ -5,8 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import maat.server.database.StatementMeter.Purpose;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
 /**
@@ -21,12 +23,22 @@ public final class Transaction {
         this.handle = handle;
     }
 
+    /** The statement that gathers the facts of a decision. */
+    public Query facts(String sql) {
+        return marked(handle.createQuery(sql), Purpose.FACTS);
+    }
+
     public Query query(String sql) {
-        return handle.createQuery(sql);
+        return marked(handle.createQuery(sql), Purpose.WORK);
     }
 
     public Update update(String sql) {
-        return handle.createUpdate(sql);
+        return marked(handle.createUpdate(sql), Purpose.WORK);
+    }
+
+    private static <S extends SqlStatement<S>> S marked(S statement, Purpose purpose) {
+        purpose.mark(statement);
+        return statement;
     }
 
     public Handle handle() {

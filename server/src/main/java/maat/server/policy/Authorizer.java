@@ -71,7 +71,7 @@ public final class Authorizer {
     private static Situation gather(Transaction transaction, Question question) {
         var caller = CallerSql.of(question.caller().principal());
         var facts = question.facts();
-        Query query = transaction.query(STATEMENTS.computeIfAbsent(
+        Query query = transaction.facts(STATEMENTS.computeIfAbsent(
                 new Parts(caller.tables(), facts.tables(), facts.members()), Authorizer::statement));
         caller.bindings().forEach(query::bind);
         facts.bindings().forEach(query::bind);

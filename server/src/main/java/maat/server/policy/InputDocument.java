@@ -15,6 +15,9 @@ final class InputDocument {
     /** Characters; a longer document is a defect of its facts statement and is not asked. */
     static final int MOST_CHARACTERS = 4_096;
 
+    /** Characters of a reference to a user that are passed on, as many as an e-mail address has at most. */
+    private static final int LONGEST_REFERENCE = 320;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private InputDocument() {}
@@ -96,12 +99,19 @@ final class InputDocument {
         write(json, "album", Optional.ofNullable(resource.album()));
         write(json, "study", Optional.ofNullable(resource.study()));
         write(json, "series", Optional.ofNullable(resource.series()));
-        write(json, "user", Optional.ofNullable(resource.user()));
+        write(json, "user", Optional.ofNullable(resource.user()).map(InputDocument::shortened));
         write(json, "kind", Optional.ofNullable(resource.kind()));
         if (resource.fields() != null) {
             write(json, "fields", resource.fields());
         }
         json.writeEndObject();
+    }
+
+    /** Whom a reference names is a fact; the rules need to know only that somebody is named. */
+    private static String shortened(String reference) {
+        return reference.codePointCount(0, reference.length()) <= LONGEST_REFERENCE
+                ? reference
+                : reference.substring(0, reference.offsetByCodePoints(0, LONGEST_REFERENCE));
     }
 
     private static void write(JsonGenerator json, Source source) throws IOException {

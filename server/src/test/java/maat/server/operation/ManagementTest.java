@@ -74,7 +74,8 @@ class ManagementTest {
         assertThat(answer.body().lines())
                 .anyMatch(line -> line.startsWith("maat_http_requests_seconds_count{method=\"GET\",status=\"401\"} "))
                 .anyMatch(line -> line.startsWith("maat_decisions_total{action=\"user.read_self\""))
-                .anyMatch(line -> line.startsWith("maat_database_statements_seconds_count{outcome=\"done\"} "))
+                .anyMatch(line ->
+                        line.startsWith("maat_database_statements_seconds_count{outcome=\"done\",purpose=\"facts\"} "))
                 .anyMatch(line -> line.startsWith("hikaricp_connections_active"))
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"))
                 .contains("maat_feed_connected 1.0", "maat_number_of_users 1.0", "maat_number_of_series 0.0");
