@@ -32,6 +32,7 @@ import maat.server.feed.FeedRoutes;
 import maat.server.feed.Leases;
 import maat.server.http.Callers;
 import maat.server.http.Problems;
+import maat.server.index.FetchRoutes;
 import maat.server.index.Index;
 import maat.server.index.PacsClient;
 import maat.server.oauth.Introspection;
@@ -146,6 +147,7 @@ public final class Server implements AutoCloseable {
                         "/api/studies",
                         new StudyRoutes(callers, new Studies(database, authorizer, index), config.publicRoot()),
                         new SharingRoutes(callers, new Sharing(database, authorizer)),
+                        new FetchRoutes(callers, index),
                         new FavoriteRoutes(callers, new Favorites(database, authorizer)),
                         new StudyCommentRoutes(callers, new StudyComments(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))

@@ -52,6 +52,21 @@ public final class Index {
         });
     }
 
+    boolean knows(String study) {
+        return database.read(transaction -> IndexSql.isKnown(transaction, study));
+    }
+
+    /** Whether each of the series is known under that study. */
+    boolean knows(String study, List<String> series) {
+        return series.stream().distinct().count()
+                == database.read(transaction -> IndexSql.count(transaction, study, series, false));
+    }
+
+    /** How many of the series have pixels. */
+    long populated(String study, List<String> series) {
+        return database.read(transaction -> IndexSql.count(transaction, study, series, true));
+    }
+
     private static void store(Transaction transaction, String study, ObjectNode dataSet) {
         String uid = DataSets.text(dataSet, "0020000E");
         if (uid != null) {

@@ -1,6 +1,7 @@
 package maat.server.index;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.regex.Pattern;
 import maat.server.database.Transaction;
 
@@ -10,6 +11,27 @@ final class IndexSql {
     private static final Pattern ESCAPED_NUL = Pattern.compile("(?<!\\\\)((?:\\\\{2})*)\\\\u0000");
 
     private IndexSql() {}
+
+    static boolean isKnown(Transaction transaction, String study) {
+        return transaction
+                .query("select exists (select from studies where study_uid = :study)")
+                .bind("study", study)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** How many of the series are of that study, or of those only the ones that have pixels. */
+    static long count(Transaction transaction, String study, List<String> series, boolean populatedOnly) {
+        return transaction
+                .query("""
+                        select count(*) from series s join studies t on t.id = s.study
+                        where t.study_uid = :study and s.series_uid = any(:series) and (s.populated or not :populatedOnly)""")
+                .bind("study", study)
+                .bind("series", series.toArray(String[]::new))
+                .bind("populatedOnly", populatedOnly)
+                .mapTo(Long.class)
+                .one();
+    }
 
     static void lockStudy(Transaction transaction, String study) {
         transaction

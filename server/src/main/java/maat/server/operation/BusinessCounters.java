@@ -23,7 +23,8 @@ public final class BusinessCounters {
                 select album is not null as of_album, count(*) as number,
                     count(*) filter (where revoke_time is null and now() between not_before_time and expiration_time)
                         as active
-                from capability_tokens group by album is not null)
+                from capability_tokens group by album is not null),
+            study_comments as (select target from events where comment is not null and album is null)
             select
                 (select count(*) from albums) as number_of_albums,
                 (select count(*) from users) as number_of_users,
@@ -46,7 +47,10 @@ public final class BusinessCounters {
                 coalesce((select number - active from tokens where of_album), 0)
                     as number_of_inactive_album_capability_tokens,
                 coalesce((select number from tokens where of_album), 0) as number_of_album_capability_tokens,
-                coalesce((select sum(number) from tokens), 0) as number_of_capability_tokens""";
+                coalesce((select sum(number) from tokens), 0) as number_of_capability_tokens,
+                (select count(*) from study_comments where target is null) as number_of_public_study_comments,
+                (select count(*) from study_comments where target is not null) as number_of_private_study_comments,
+                (select count(*) from study_comments) as number_of_study_comments""";
 
     private static final List<String> NAMES = List.of(
             "number_of_albums",
@@ -65,7 +69,10 @@ public final class BusinessCounters {
             "number_of_active_album_capability_tokens",
             "number_of_inactive_album_capability_tokens",
             "number_of_album_capability_tokens",
-            "number_of_capability_tokens");
+            "number_of_capability_tokens",
+            "number_of_public_study_comments",
+            "number_of_private_study_comments",
+            "number_of_study_comments");
 
     private final Database database;
     private final ReentrantLock counting = new ReentrantLock();

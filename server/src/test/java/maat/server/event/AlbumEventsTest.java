@@ -30,7 +30,7 @@ final class AlbumEventsTest extends EventWorld {
     }
 
     @Test
-    @DisplayName("ALB-30 Admins and permitted members comment, up to 1,024 characters; 204")
+    @DisplayName("ALB-30 UI-16 Admins and permitted members comment, up to 1,024 characters; 204")
     void comments() {
         String album = album();
         alice.put("/api/albums/" + album + "/users/bob");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** What is recorded, and how it moves an album's last event. */
 final class RecordingTest extends EventWorld {
     @Test
-    @DisplayName("ALB-36 Each change of members is recorded once, the right one, with whom it concerns")
+    @DisplayName("ALB-36 UI-28 Each change of members is recorded once, the right one, with whom it concerns")
     void recordsMembers() {
         String album = album();
         String users = "/api/albums/" + album + "/users/";

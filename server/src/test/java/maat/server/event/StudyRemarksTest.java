@@ -41,7 +41,8 @@ final class StudyRemarksTest extends EventWorld {
     }
 
     @Test
-    @DisplayName("STU-27 STU-28 Whoever sees a study comments on it and reads what was said, newest first; others 403")
+    @DisplayName(
+            "STU-27 STU-28 UI-8 UI-9 UI-16 Whoever sees a study comments on it and reads what was said, newest first; others 403")
     void comments() {
         String album = album();
         String study = shared(album);

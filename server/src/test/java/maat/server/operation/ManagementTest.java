@@ -78,7 +78,7 @@ class ManagementTest {
                         line.startsWith("maat_database_statements_seconds_count{outcome=\"done\",purpose=\"facts\"} "))
                 .anyMatch(line -> line.startsWith("hikaricp_connections_active"))
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"))
-                .contains("maat_feed_connected 1.0", "maat_number_of_users 1.0", "maat_number_of_series 0.0");
+                .contains("maat_feed_connected 1.0", "maat_number_of_users 1.0", "maat_number_of_study_comments 0.0");
     }
 
     @ParameterizedTest

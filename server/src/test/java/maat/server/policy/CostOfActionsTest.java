@@ -9,12 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
 import maat.server.ServerUnderTest.Session;
@@ -93,9 +90,9 @@ final class CostOfActionsTest {
      * @param work statements at most beside those that gather facts
      */
     private Answer play(Action action, int work, Request request) {
-        var before = Metrics.scraped();
+        var before = ScrapedMetrics.of(server);
         var answer = request.send();
-        var after = Metrics.scraped();
+        var after = ScrapedMetrics.of(server);
         assertThat(answer.status()).as(action + " " + answer.body()).isBetween(200, 299);
         String decisions = "maat_decisions_total\\{action=\"%s\",.*".formatted(action.word());
         assertThat(after.sum(decisions) - before.sum(decisions))
@@ -268,44 +265,6 @@ final class CostOfActionsTest {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
-        }
-    }
-
-    /** What the management listener tells, line by line. */
-    private record Metrics(String[] lines) {
-
-        static Metrics scraped() {
-            var request = HttpRequest.newBuilder(URI.create(server.management() + "/metrics"))
-                    .build();
-            try {
-                return new Metrics(client.send(request, HttpResponse.BodyHandlers.ofString())
-                        .body()
-                        .split("\n"));
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupted);
-            }
-        }
-
-        int statements(String purpose) {
-            return sum("maat_database_statements_seconds_count\\{.*purpose=\"%s\"\\}".formatted(purpose));
-        }
-
-        int sum(String name) {
-            return values(name).sum();
-        }
-
-        int largest(String name) {
-            return values(name).max().orElse(0);
-        }
-
-        private IntStream values(String name) {
-            var wanted = Pattern.compile(name + " [0-9.E+-]+");
-            return Arrays.stream(lines)
-                    .filter(line -> wanted.matcher(line).matches())
-                    .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
         }
     }
 }
