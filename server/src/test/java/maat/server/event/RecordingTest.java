@@ -2,6 +2,14 @@ package maat.server.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import maat.server.ServerUnderTest.Answer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -133,5 +141,59 @@ final class RecordingTest extends EventWorld {
         String before = lastEvent(album);
         action.run();
         assertThat(!lastEvent(album).equals(before)).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("OPS-06 ALB-36 What many do at once is done and recorded once, and everybody is told that it is so")
+    void recordsOnceInARace() {
+        String album = album();
+        String study = study();
+        server.upload(alice, "", study, study + ".1");
+        String users = "/api/albums/" + album + "/users/";
+        assertThat(atOnce(() -> alice.put(users + "bob"))).containsOnly(201);
+        assertThat(atOnce(() -> alice.put(users + "bob/admin"))).containsOnly(204);
+        assertThat(atOnce(() -> alice.put("/api/studies/" + study + "/albums/" + album + "?inbox=true")))
+                .containsOnly(201);
+        assertThat(atOnce(() -> alice.put("/api/studies/" + study + "/favorites?album=" + album)))
+                .containsOnly(204);
+        assertThat(atOnce(() -> alice.put("/api/studies/" + study + "/users/carol?inbox=true")))
+                .containsOnly(201);
+        assertThat(mutations(album, ""))
+                .containsExactly("ADD_FAV", "IMPORT_STUDY", "PROMOTE_ADMIN", "ADD_USER", "CREATE_ALBUM");
+        assertThat(server.value("""
+                        select count(*) from events e join studies t on t.id = e.study
+                        where t.study_uid = '%s' and e.mutation = 'SEND_STUDY'""".formatted(study))).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName(
+            "OPS-06 A comment on an album that goes at the same time is either in it, or 404; nothing is left of it")
+    void commentsOnWhatGoes() {
+        String album = album();
+        var first = new AtomicBoolean(true);
+        var statuses = atOnce(() -> first.getAndSet(false)
+                ? alice.delete("/api/albums/" + album)
+                : alice.form("POST", "/api/albums/" + album + "/comments", "comment", "last words"));
+        assertThat(statuses).isSubsetOf(204, 404);
+        assertThat(server.value("select count(*) from events where comment = 'last words'"))
+                .isEqualTo("0");
+    }
+
+    /** Statuses of the same request sent by eight at once. */
+    private static List<Integer> atOnce(Callable<Answer> request) {
+        int many = 8;
+        var ready = new CyclicBarrier(many);
+        Callable<Integer> status = () -> {
+            ready.await();
+            return request.call().status();
+        };
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads.invokeAll(Collections.nCopies(many, status)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 }
