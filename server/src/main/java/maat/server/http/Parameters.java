@@ -139,9 +139,12 @@ public final class Parameters {
         throw malformed.apply("a parameter is not valid UTF-8 text without control characters");
     }
 
-    /** No NUL or other control character but tab and line breaks, nothing that was invalid UTF-8. */
+    /** No NUL or other control character but tab and line breaks, nothing that was invalid UTF-8 or is half a character. */
     static boolean isClean(String text) {
-        return text.chars()
-                .noneMatch(c -> c == 0xFFFD || c == 0x7F || (c < 0x20 && c != '\n' && c != '\r' && c != '\t'));
+        return text.codePoints()
+                .noneMatch(c -> c == 0xFFFD
+                        || c == 0x7F
+                        || (c < 0x20 && c != '\n' && c != '\r' && c != '\t')
+                        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 }

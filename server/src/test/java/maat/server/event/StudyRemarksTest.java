@@ -61,6 +61,12 @@ final class StudyRemarksTest extends EventWorld {
             assertThat(comment(bob, study, "comment", bad)).isEqualTo(400);
         }
         assertThat(comment(bob, study, "to_user", "alice")).isEqualTo(400);
+        for (String bad : List.of("[]", "null", "\"\\u0000\"", "\"\\ud800\"", "{}", "[\"a\", \"b\"]")) {
+            assertThat(bob.json("POST", "/api/studies/" + study + "/comments", "{\"comment\": " + bad + "}")
+                            .status())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
         assertThat(comment(carol, study, "comment", "x")).isEqualTo(403);
         assertThat(carol.get("/api/studies/" + study + "/comments").status()).isEqualTo(403);
         assertThat(carol.get("/api/studies/1.2.9999/comments").status()).isEqualTo(403);
@@ -116,6 +122,37 @@ final class StudyRemarksTest extends EventWorld {
                         .status())
                 .isEqualTo(403);
         assertThat(comment(reader, study, "comment", "x")).isEqualTo(403);
+    }
+
+    @Test
+    @DisplayName("H-36 STU-27 A viewer token reads the public comments of its study, and writes none")
+    void viewers() {
+        String study = shared(album());
+        comment(alice, study, "comment", "public");
+        comment(alice, study, "comment", "to myself", "to_user", "alice");
+        String token = alice.form(
+                        "POST",
+                        "/api/token",
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                        "subject_token_type",
+                        "urn:ietf:params:oauth:token-type:access_token",
+                        "subject_token",
+                        alice.token(),
+                        "scope",
+                        "viewer read write",
+                        "studyUID",
+                        study)
+                .json()
+                .path("access_token")
+                .asText();
+        var viewer = server.bearer(token);
+        assertThat(comments(viewer, study)).hasSize(1);
+        assertThat(comment(viewer, study, "comment", "x")).isEqualTo(403);
+        assertThat(viewer.put("/api/studies/" + study + "/favorites?inbox=true").status())
+                .isEqualTo(403);
+        assertThat(viewer.get("/api/studies/" + shared(album()) + "/comments").status())
+                .isEqualTo(403);
     }
 
     @Test
