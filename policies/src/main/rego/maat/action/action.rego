@@ -9,6 +9,7 @@ import data.maat.album
 import data.maat.caller
 import data.maat.capability
 import data.maat.favorite
+import data.maat.loan
 import data.maat.policy
 import data.maat.reason
 import data.maat.series
@@ -71,6 +72,8 @@ _right["user.register"] := user.may_register
 
 _right["user.read_self"] := user.may_read_self
 
+_right["user.search"] := user.may_search
+
 _right["album.create"] := album.may_create
 
 _right["album.list"] := album.may_list
@@ -105,6 +108,8 @@ _right["album.study.add"] := study.may_add_to_album
 
 _right["album.study.remove"] := study.may_remove_from_album
 
+_right["album.study.take"] := album.takes_series
+
 _right["study.list"] := study.may_list
 
 _right["study.read"] := study.may_read
@@ -114,6 +119,12 @@ _right["study.send"] := study.may_send
 _right["study.claim"] := study.may_claim
 
 _right["study.remove"] := study.may_remove
+
+_right["study.lend"] := loan.may_lend_study
+
+_right["study.take"] := loan.may_take
+
+_right["study.erase"] := study.may_erase
 
 _right["study.store"] := upload.may_store
 
@@ -132,6 +143,10 @@ _right["series.send"] := series.may_send
 _right["series.claim"] := series.may_claim
 
 _right["series.remove"] := series.may_remove
+
+_right["series.lend"] := loan.may_lend_series
+
+_right["series.erase"] := series.may_erase
 
 _right["series.store"] := upload.may_store_series
 
@@ -157,6 +172,8 @@ _right["policy.publish"] := policy.may_publish
 # title: What is missing where an action is not permitted
 # scope: document
 _why_not["user.register"] := user.why_not_register
+
+_why_not["user.identify"] := user.why_not_identify
 
 _why_not["album.read"] := album.why_not_read
 
@@ -188,6 +205,8 @@ _why_not["album.study.add"] := study.why_not_add_to_album
 
 _why_not["album.study.remove"] := study.why_not_remove_from_album
 
+_why_not["album.study.take"] := loan.why_not_take_into_album
+
 _why_not["study.list"] := study.why_not_list
 
 _why_not["study.read"] := study.why_not_read
@@ -197,6 +216,12 @@ _why_not["study.send"] := study.why_not_send
 _why_not["study.claim"] := study.why_not_claim
 
 _why_not["study.remove"] := study.why_not_remove
+
+_why_not["study.lend"] := loan.why_not_lend_study
+
+_why_not["study.take"] := loan.why_not_take
+
+_why_not["study.erase"] := study.why_not_erase
 
 _why_not["study.store"] := upload.why_not_store
 
@@ -215,6 +240,10 @@ _why_not["series.send"] := series.why_not_send
 _why_not["series.claim"] := series.why_not_claim
 
 _why_not["series.remove"] := series.why_not_remove
+
+_why_not["series.lend"] := loan.why_not_lend_series
+
+_why_not["series.erase"] := series.why_not_erase
 
 _why_not["series.store"] := upload.why_not_store_series
 

@@ -55,10 +55,12 @@ test_without_facts_nothing_about_objects_is_permitted if {
 without_object := {
 	"user.register",
 	"user.read_self",
+	"user.search",
 	"album.create",
 	"album.list",
 	"study.list",
 	"study.store",
+	"study.take",
 	"capability.create",
 	"capability.list",
 	"token.viewer.issue",

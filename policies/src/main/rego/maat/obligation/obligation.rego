@@ -44,6 +44,10 @@ _of["study.claim"] := {"grants": visibility.grants, "destination": upload.destin
 
 _of["study.remove"] := {"grants": _holding}
 
+_of["study.lend"] := {"grants": visibility.grants}
+
+_of["study.take"] := {"destination": upload.destination}
+
 _of["study.store"] := {"destination": upload.destination}
 
 _of["series.read"] := {"cache": true}

@@ -70,8 +70,16 @@ write_required := {"code": "write_required", "status": "forbidden"}
 appropriate_required := {"code": "appropriate_required", "status": "forbidden"}
 
 # METADATA
+# title: Only a capability token opens something to others than its owner (SND-15)
+capability_required := {"code": "capability_required", "status": "forbidden"}
+
+# METADATA
 # title: Only system administrators and internal clients may do this
 system_administrator_required := {"code": "system_administrator_required", "status": "forbidden"}
+
+# METADATA
+# title: Only report providers learn in this way for whom they act (USR-15)
+provider_token_required := {"code": "provider_token_required", "status": "forbidden"}
 
 # METADATA
 # title: Only admins of the album may do this

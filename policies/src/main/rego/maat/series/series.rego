@@ -175,6 +175,21 @@ why_not_remove_from_album := reason.not_in_album if {
 } else := album.why_not_give_up
 
 # METADATA
+# title: A series is erased for good, pixels included, by a system administrator (SND-23, Q-17)
+# description: Where the request names an album, the series must be there, so that nobody erases by a wrong address.
+may_erase contains "as_system_administrator" if {
+	caller.system_administrator
+	_is_where_it_is_said_to_be
+}
+
+# METADATA
+# title: Why a series is not erased
+# scope: document
+why_not_erase := reason.system_administrator_required if {
+	not caller.system_administrator
+} else := reason.no_path
+
+# METADATA
 # title: The series is in the album in question
 is_in_album if {
 	is_of_this_study
@@ -213,3 +228,14 @@ _appropriable if caller.holds("appropriate")
 _token_still_counts if caller.for_user
 
 _token_still_counts if caller.capability.creator_is_admin
+
+# METADATA
+# title: The series is known and, where an album is named, in it
+# scope: document
+_is_where_it_is_said_to_be if {
+	is_of_this_study
+	input.facts.series.known
+	not input.resource.album
+}
+
+_is_where_it_is_said_to_be if is_in_album

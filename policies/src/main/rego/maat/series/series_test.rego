@@ -266,3 +266,24 @@ removed(caller, membership) := example.answer(
 	adding(membership, object.union(example.series([]), {"in_album": true})),
 	example.any,
 )
+
+# Erasing
+
+test_snd_23_a_system_administrator_erases_a_series_that_is_known if {
+	allows("series.erase", example.administrator, facts([])) == {"as_system_administrator"}
+	every details in [{"known": false}, {"other_study": true}] {
+		refuses("series.erase", example.administrator, changed([], details)) == ["not_found", "no_path"]
+	}
+}
+
+test_snd_23_erasing_from_an_album_needs_the_series_to_be_there if {
+	there := changed([], {"in_album": true})
+	example.allows("series.erase", example.administrator, into_knee, there) == {"as_system_administrator"}
+	example.refuses("series.erase", example.administrator, into_knee, facts([])) == ["not_found", "no_path"]
+}
+
+test_snd_23_nobody_else_erases if {
+	every caller in [example.bob, example.user_token, example.knee_token(["read", "write"])] {
+		refuses("series.erase", caller, facts([example.by_inbox])) == ["forbidden", "system_administrator_required"]
+	}
+}

@@ -204,6 +204,21 @@ _reaches_whom_it_addresses if not input.resource.user
 _reaches_whom_it_addresses if input.facts.target.sees_study
 
 # METADATA
+# title: A study is erased for good, pixels included, by a system administrator (SND-23, Q-17)
+# description: Where the request names an album, the study must be there, so that nobody erases by a wrong address.
+may_erase contains "as_system_administrator" if {
+	caller.system_administrator
+	_is_where_it_is_said_to_be
+}
+
+# METADATA
+# title: Why a study is not erased
+# scope: document
+why_not_erase := reason.system_administrator_required if {
+	not caller.system_administrator
+} else := reason.no_path
+
+# METADATA
 # title: Some path shows a series of the study
 _is_seen if count(seen) > 0
 
@@ -236,3 +251,13 @@ _is_sent_from_inbox_to_oneself if {
 	input.context.source.kind == "inbox"
 	input.facts.target.self
 }
+
+# METADATA
+# title: The study is known and, where an album is named, in it
+# scope: document
+_is_where_it_is_said_to_be if {
+	input.facts.study.known
+	not input.resource.album
+}
+
+_is_where_it_is_said_to_be if input.facts.study.in_album

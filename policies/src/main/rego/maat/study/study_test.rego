@@ -247,3 +247,24 @@ test_stu_28_a_private_comment_goes_to_somebody_who_sees_the_study if {
 	unknown := example.refuses("study.comment.add", example.bob, private, sending([example.by_inbox], example.no_one))
 	unknown == ["not_found", "unknown_user"]
 }
+
+# Erasing
+
+test_snd_23_a_system_administrator_erases_a_study_that_is_known if {
+	example.allows("study.erase", example.administrator, example.the_study, facts([])) == {"as_system_administrator"}
+	unknown := {"study": object.union(example.study([]), {"known": false})}
+	example.refuses("study.erase", example.administrator, example.the_study, unknown) == ["not_found", "no_path"]
+}
+
+test_snd_23_erasing_from_an_album_needs_the_study_to_be_there if {
+	there := {"study": object.union(example.study([]), {"in_album": true})}
+	example.allows("study.erase", example.administrator, in_knee, there) == {"as_system_administrator"}
+	example.refuses("study.erase", example.administrator, in_knee, facts([])) == ["not_found", "no_path"]
+}
+
+test_snd_23_nobody_else_erases if {
+	every caller in [example.bob, example.user_token, example.knee_token(["read", "write"])] {
+		refusal := example.refuses("study.erase", caller, example.the_study, facts([example.by_inbox]))
+		refusal == ["forbidden", "system_administrator_required"]
+	}
+}

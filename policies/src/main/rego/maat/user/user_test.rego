@@ -27,3 +27,17 @@ test_every_person_sees_the_own_account if {
 	token := example.knee_token(["read"])
 	example.refuses("user.read_self", token, example.the_system, {}) == ["forbidden", "user_access_required"]
 }
+
+test_usr_14_every_person_searches_users_and_no_narrower_token if {
+	example.allows("user.search", example.bob, example.the_system, {}) == {"as_user"}
+	example.allows("user.search", example.user_token, example.the_system, {}) == {"as_user"}
+	token := example.knee_token(["read"])
+	example.refuses("user.search", token, example.the_system, {}) == ["forbidden", "user_access_required"]
+}
+
+test_usr_15_no_other_token_than_a_report_providers_tells_whom_it_stands_for if {
+	every caller in [example.bob, example.user_token, example.knee_token(["read"])] {
+		refusal := example.refuses("user.identify", caller, example.the_system, {})
+		refusal == ["forbidden", "provider_token_required"]
+	}
+}

@@ -48,7 +48,8 @@ final class Oracle {
 
     private boolean allows() {
         return switch (caller) {
-            case Caller.Client _ -> Set.of("token.introspect", "token.pep.issue", "policy.publish").contains(question.action());
+            case Caller.Client _ ->
+                Set.of("token.introspect", "token.pep.issue", "policy.publish").contains(question.action());
             case Caller.Anonymous _ ->
                 question.action().equals("token.introspect") && "capability".equals(question.kind());
             case Caller.Person person
@@ -74,7 +75,12 @@ final class Oracle {
             case "capability.read" -> user && seesToken();
             case "token.introspect", "token.pep.issue" -> false;
             case "token.describe", "token.viewer.issue" -> true;
-            case "user.read_self", "album.create", "album.list" -> user;
+            case "study.erase", "series.erase" -> erases();
+            case "study.take" -> user || (proof.flag("write") && albumTokenWorks());
+            case "album.study.take" -> user && standing.may(question.album(), "add_series");
+            case "study.lend" -> !proof.isOfUser() && proof.flag("appropriate") && passesOnStudy();
+            case "series.lend" -> !oidc && proof.flag("appropriate") && proof.flag("read") && sendable();
+            case "user.read_self", "user.search", "album.create", "album.list" -> user;
             case "album.read" -> accessesAlbum(question.album());
             case "study.comment.list" -> proof.flag("read") && places.shows(Source.ANY, question.study());
             case "album.comment.add", "study.comment.add" -> user && remarks.comments();
@@ -117,6 +123,16 @@ final class Oracle {
                         && storesSeries(uploads().get());
             default -> false;
         };
+    }
+
+    /** Of a series, or of a study of which some series is known. */
+    private boolean erases() {
+        boolean administrator =
+                caller instanceof Caller.Person person && person.roles().contains("maat-admin");
+        return administrator
+                && (question.series() == null
+                        ? !world.seriesOf(question.study()).isEmpty()
+                        : !series().isEmpty());
     }
 
     private boolean albumTokenWorks() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import maat.server.album.AlbumRoutes;
 import maat.server.album.Albums;
+import maat.server.audit.Audit;
 import maat.server.authzen.AuthZenRoutes;
 import maat.server.authzen.Evaluations;
 import maat.server.authzen.PacsPassRoutes;
@@ -72,6 +73,9 @@ import maat.server.upload.UploadRoutes;
 import maat.server.upload.Uploads;
 import maat.server.user.RegisterRoutes;
 import maat.server.user.Registration;
+import maat.server.user.UserRoutes;
+import maat.server.user.Users;
+import maat.server.user.Welcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +118,7 @@ public final class Server implements AutoCloseable {
         var revisions =
                 opened(rooms, new PolicyRevisions(database, config.policy().timeLimit()));
         revisions.install(Bundle.builtIn());
-        var authorizer = new Authorizer(engines(config.policy(), revisions, rooms), clock, meters);
+        var authorizer = new Authorizer(engines(config.policy(), revisions, rooms), clock, meters, Audit::note);
         var master = new MasterKey(config.masterKey());
         var provider = opened(rooms, new OpenIdProvider(config.provider().issuer(), meters));
         var secrets = new CapabilitySecrets(master);
@@ -138,6 +142,7 @@ public final class Server implements AutoCloseable {
 
         var routing = HttpRouting.builder();
         routing.addFilter(new RequestTimes(meters));
+        routing.addFilter(new Audit());
         Problems.register(routing);
         routing.register(
                         "/api/albums",
@@ -168,7 +173,11 @@ public final class Server implements AutoCloseable {
                                         credentials,
                                         config.provider().issuer().toString()),
                                 config.publicRoot()))
-                .register("/api/register", new RegisterRoutes(new Registration(database, authorizer, openId, provider)))
+                .register(
+                        "/api/register",
+                        new RegisterRoutes(new Registration(
+                                database, authorizer, openId, provider, opened(rooms, new Welcome(config.welcome())))))
+                .register("/api", new UserRoutes(callers, new Users(database, authorizer)))
                 .register(
                         "/api/capabilities",
                         new CapabilityRoutes(callers, new Capabilities(database, authorizer, secrets, clock)))

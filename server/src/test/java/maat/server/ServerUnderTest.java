@@ -106,7 +106,8 @@ public final class ServerUnderTest implements AutoCloseable {
                 new ServerConfig.ClientCredential(INTERNAL_CLIENT, INTERNAL_SECRET),
                 new byte[32],
                 new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty()),
-                new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(2)));
+                new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(2)),
+                Optional.empty());
     }
 
     public String databaseUrl() {

@@ -7,7 +7,6 @@ import io.helidon.webserver.http.ServerResponse;
 import maat.server.http.Answers;
 import maat.server.http.Callers;
 import maat.server.http.Form;
-import maat.server.http.Paging;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
 
@@ -79,7 +78,7 @@ public final class AlbumRoutes implements HttpService {
 
     private void members(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        var page = albums.members(caller, PathValue.album(request), Paging.of(Parameters.ofQuery(request), 0));
+        var page = albums.members(caller, PathValue.album(request), Parameters.ofQuery(request));
         Answers.page(response, page.array(), page.total());
     }
 

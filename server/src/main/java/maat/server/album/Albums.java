@@ -108,10 +108,10 @@ public final class Albums {
         });
     }
 
-    AlbumView.Page members(Caller caller, String album, Paging paging) {
+    AlbumView.Page members(Caller caller, String album, Parameters query) {
         return database.snapshot(transaction -> {
             authorizer.require(transaction, about(Action.ALBUM_MEMBER_LIST, caller, album));
-            return AlbumView.members(transaction, album, paging);
+            return AlbumView.members(transaction, album, Paging.of(query, 0));
         });
     }
 

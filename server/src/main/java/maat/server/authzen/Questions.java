@@ -30,6 +30,8 @@ final class Questions {
 
     private static final Map<Action, Asking> ASKING = Map.ofEntries(
             entry(Action.USER_READ_SELF, Questions::onSystem),
+            entry(Action.USER_SEARCH, Questions::onSystem),
+            entry(Action.USER_IDENTIFY, Questions::onSystem),
             entry(Action.ALBUM_CREATE, Questions::onSystem),
             entry(Action.ALBUM_LIST, Questions::onSystem),
             entry(Action.ALBUM_READ, Questions::onAlbum),
@@ -52,6 +54,7 @@ final class Questions {
             entry(Action.STUDY_SEND, Questions::onStudyForUser),
             entry(Action.STUDY_CLAIM, Questions::onStudy),
             entry(Action.STUDY_REMOVE, Questions::onStudy),
+            entry(Action.STUDY_ERASE, Questions::onErasedStudy),
             entry(Action.STUDY_STORE, Questions::onUpload),
             entry(Action.STUDY_COMMENT_LIST, Questions::onStudy),
             entry(Action.STUDY_COMMENT_ADD, Questions::onStudy),
@@ -61,7 +64,8 @@ final class Questions {
             entry(Action.SERIES_SEND, Questions::onSeriesForUser),
             entry(Action.SERIES_CLAIM, Questions::onSeries),
             entry(Action.SERIES_REMOVE, Questions::onSeries),
-            entry(Action.SERIES_STORE, Questions::onUploadOfSeries));
+            entry(Action.SERIES_ERASE, Questions::onSeriesOrSeriesOfAlbum),
+            entry(Action.SERIES_STORE, Questions::onSeriesOrSeriesOfAlbum));
 
     private Questions() {}
 
@@ -163,7 +167,13 @@ final class Questions {
         return Question.of(action, caller, Resource.system(), facts).by(source);
     }
 
-    private static Question onUploadOfSeries(Action action, Caller caller, Entity resource, Source source) {
+    private static Question onErasedStudy(Action action, Caller caller, Entity resource, Source source) {
+        return resource.property("album").isPresent()
+                ? onStudyOfAlbum(action, caller, resource, source)
+                : onStudy(action, caller, resource, source);
+    }
+
+    private static Question onSeriesOrSeriesOfAlbum(Action action, Caller caller, Entity resource, Source source) {
         return resource.property("album").isPresent()
                 ? onSeriesOfAlbum(action, caller, resource, source)
                 : onSeries(action, caller, resource, source);

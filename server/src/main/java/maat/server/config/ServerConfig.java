@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param management {@code maat.server.management.host}, {@code …port}: listener of health and metrics
  * @param internalClient {@code maat.internal.client}: {@code id:secret} of enforcement points
  * @param masterKey {@code maat.master.key}: base64 of 32 bytes, under which keys are kept
+ * @param welcome {@code maat.welcome.url}: is told of each first login (USR-06); nobody unless told
  */
 public record ServerConfig(
         URI publicRoot,
@@ -26,7 +27,8 @@ public record ServerConfig(
         ClientCredential internalClient,
         byte[] masterKey,
         Tokens tokens,
-        Policy policy) {
+        Policy policy,
+        Optional<URI> welcome) {
 
     /**
      * @param url {@code maat.pacs.url}: DICOMweb root of the archive
@@ -100,7 +102,8 @@ public record ServerConfig(
                 new Tokens(
                         Duration.ofDays(settings.number("maat.keys.days", 30, 1, 3_650)),
                         settings.find("maat.oauth.clients").map(Path::of)),
-                policy(settings));
+                policy(settings),
+                settings.findUrl("maat.welcome.url"));
     }
 
     private static Listener listener(Settings settings, String prefix, int port) {

@@ -66,6 +66,10 @@ final class Settings {
         return parsed(key, "must be an absolute http or https URL without a trailing slash", Settings::absoluteUrl);
     }
 
+    Optional<URI> findUrl(String key) {
+        return find(key).map(_ -> url(key));
+    }
+
     <T> T parsed(String key, T otherwise, String expectation, Function<String, T> parser) {
         return find(key).map(parser(key, expectation, parser)).orElse(otherwise);
     }

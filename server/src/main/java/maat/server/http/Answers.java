@@ -17,8 +17,13 @@ public final class Answers {
 
     /** A page of a list, with the number of rows that paging can reach (AUTH-14). */
     public static void page(ServerResponse response, String array, long total) {
-        response.header(HeaderNames.create("X-Total-Count"), Long.toString(total));
+        total(response, total);
         json(response, 200, array);
+    }
+
+    /** How many rows paging can reach; to be set before the answer is sent. */
+    public static void total(ServerResponse response, long total) {
+        response.header(HeaderNames.create("X-Total-Count"), Long.toString(total));
     }
 
     /** 201, 202 or 204 without a body. */

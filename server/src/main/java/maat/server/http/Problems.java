@@ -11,14 +11,14 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import maat.server.database.DatabaseUnavailable;
 import maat.server.index.PacsUnavailable;
 import maat.server.policy.Decision;
 import maat.server.policy.PolicyFailure;
 import maat.server.policy.Refused;
+import maat.server.principal.RandomText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final JsonFactory JSON = new JsonFactory();
-    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Characters of the id by which an answer and a line of the log find each other (2.2). */
+    private static final int LOG_ID = 20;
 
     /** The classes under which existing clients know that something does not exist, by type of resource. */
     private static final Map<String, Problem> NOT_FOUND = Map.of(
@@ -35,9 +37,6 @@ public final class Problems {
             "series", Problem.of(404, "Series Not Found", "The series does not exist or you don't have access"),
             "user", Problem.of(404, "User Not Found", "The user is unknown"),
             "system", Problem.of(404, "Not Found", "There is no such resource"));
-
-    /** Reasons that speak of the user whom a request names, not of what it is about. */
-    private static final Set<String> ABOUT_USERS = Set.of("unknown_user", "not_a_member", "target_without_access");
 
     private Problems() {}
 
@@ -63,10 +62,16 @@ public final class Problems {
             case UNAUTHORIZED -> unauthorized("The token was refused");
             case NOT_FOUND -> notFound(refused);
             case CONFLICT -> Problem.of(409, "Conflict", "The present state does not permit this");
-            case BAD_REQUEST -> Problem.of(400, "Bad Request", "The request does not fit the token");
+            case BAD_REQUEST -> Problem.badQuery(badRequest(decision.reasons()));
             case FORBIDDEN, OK -> Problem.of(403, "Authorization error", "You don't have the permission for this");
         };
         return decision.status() == Decision.Status.NOT_FOUND ? problem : problem.because(decision.reasons());
+    }
+
+    private static String badRequest(List<String> reasons) {
+        return reasons.contains("source_required")
+                ? "Exactly one source is required: album or inbox=true"
+                : "The request does not fit the token";
     }
 
     /** 401 for a token that was read and refused: without challenges, as existing clients expect. */
@@ -81,9 +86,11 @@ public final class Problems {
     }
 
     private static Problem notFound(Refused refused) {
-        var type = refused.decision().reasons().stream().anyMatch(ABOUT_USERS::contains)
-                ? "user"
-                : refused.question().resource().type();
+        var type = switch (refused.decision().reasons().stream().findFirst().orElse("")) {
+            case "unknown_user", "not_a_member", "target_without_access" -> "user";
+            case "no_album_access", "no_album_named" -> "album";
+            default -> refused.question().resource().type();
+        };
         return NOT_FOUND.getOrDefault(type, NOT_FOUND.get("system"));
     }
 
@@ -107,7 +114,7 @@ public final class Problems {
     }
 
     private static void unexpected(ServerRequest request, ServerResponse response, Throwable fault) {
-        var id = Long.toUnsignedString(RANDOM.nextLong(), 36);
+        var id = RandomText.alphanumeric(LOG_ID);
         LOG.error(
                 "{} {} failed, log id {}",
                 request.prologue().method(),

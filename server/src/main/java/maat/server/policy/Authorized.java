@@ -6,5 +6,7 @@ package maat.server.policy;
  * @param callerId the caller's row, 0 when the database knows no such caller
  * @param callerSub the caller's {@code sub}, or null
  * @param capability id of the capability token the caller used, or null
+ * @param capabilityAlbum the album that the token is bound to, or null
  */
-public record Authorized(Decision decision, long callerId, String callerSub, String capability) {}
+public record Authorized(
+        Decision decision, long callerId, String callerSub, String capability, String capabilityAlbum) {}

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import maat.server.database.Transaction;
 import org.jdbi.v3.core.statement.Query;
@@ -23,12 +24,21 @@ public final class Authorizer {
     private final Function<String, PolicyEngine> engines;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final BiConsumer<Question, Authorized> witness;
 
-    /** @param engines yields the engine that evaluates a revision */
-    public Authorizer(Function<String, PolicyEngine> engines, Clock clock, MeterRegistry meters) {
+    /**
+     * @param engines yields the engine that evaluates a revision
+     * @param witness is told of every decision
+     */
+    public Authorizer(
+            Function<String, PolicyEngine> engines,
+            Clock clock,
+            MeterRegistry meters,
+            BiConsumer<Question, Authorized> witness) {
         this.engines = engines;
         this.clock = clock;
         this.meters = meters;
+        this.witness = witness;
     }
 
     /**
@@ -58,7 +68,14 @@ public final class Authorizer {
                     .record(input.length());
             var decision = DecisionReader.read(engine.evaluate(PolicyEngine.DECISION, input), engine.revision());
             count(question, decision.status().name());
-            return new Authorized(decision, situation.callerId(), situation.callerSub(), situation.capability());
+            var answer = new Authorized(
+                    decision,
+                    situation.callerId(),
+                    situation.callerSub(),
+                    situation.capability(),
+                    situation.capabilityAlbum());
+            witness.accept(question, answer);
+            return answer;
         } catch (PolicyFailure failure) {
             count(question, "FAILURE");
             LOG.error("No decision on {}: {}", question.action().word(), failure.getMessage(), failure);
@@ -66,7 +83,13 @@ public final class Authorizer {
         }
     }
 
-    private record Situation(String facts, String revision, long callerId, String callerSub, String capability) {}
+    private record Situation(
+            String facts,
+            String revision,
+            long callerId,
+            String callerSub,
+            String capability,
+            String capabilityAlbum) {}
 
     private static Situation gather(Transaction transaction, Question question) {
         var caller = CallerSql.of(question.caller().principal());
@@ -80,7 +103,8 @@ public final class Authorizer {
                         row.getString("revision"),
                         row.getLong("caller_id"),
                         row.getString("caller_sub"),
-                        row.getString("capability")))
+                        row.getString("capability"),
+                        row.getString("capability_album")))
                 .one();
     }
 
@@ -95,7 +119,8 @@ public final class Authorizer {
                     (select revision from active_policy) as revision,
                     (select user_id from caller) as caller_id,
                     (select sub from caller) as caller_sub,
-                    (select facts -> 'capability' ->> 'id' from caller) as capability""".formatted(parts.caller(), parts.tables(), parts.members());
+                    (select facts -> 'capability' ->> 'id' from caller) as capability,
+                    (select facts -> 'capability' ->> 'album' from caller) as capability_album""".formatted(parts.caller(), parts.tables(), parts.members());
     }
 
     private void count(Question question, String outcome) {

@@ -37,7 +37,7 @@ public final class SharingRoutes implements HttpService {
 
     private void claimStudy(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        sharing.claimStudy(caller, study(request), Sources.required(Parameters.ofQuery(request)));
+        sharing.claimStudy(caller, study(request), Sources.optional(Parameters.ofQuery(request)));
         Answers.empty(response, 201);
     }
 
@@ -49,7 +49,7 @@ public final class SharingRoutes implements HttpService {
     private void sendStudy(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         String study = study(request);
-        sharing.sendStudy(caller, study, Sources.required(Parameters.ofQuery(request)), PathValue.user(request));
+        sharing.sendStudy(caller, study, Sources.optional(Parameters.ofQuery(request)), PathValue.user(request));
         Answers.empty(response, 201);
     }
 
@@ -61,7 +61,7 @@ public final class SharingRoutes implements HttpService {
     private void addStudyToAlbum(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         String study = study(request);
-        var source = Sources.required(Parameters.ofQuery(request));
+        var source = Sources.optional(Parameters.ofQuery(request));
         sharing.addStudyToAlbum(caller, study, source, PathValue.album(request));
         Answers.empty(response, 201);
     }

@@ -10,7 +10,7 @@ import maat.server.policy.Source;
 final class Sources {
     private Sources() {}
 
-    /** The source named, or everything. @throws Problem 400 for both at once (STU-04), 404 for an impossible album */
+    /** The source named, or everything; whether one must be named, the policy says. @throws Problem 400 for both at once (STU-04), 404 for an impossible album */
     static Source optional(Parameters query) {
         return named(query).orElse(Source.ANY);
     }

@@ -22,16 +22,20 @@ public final class Registration {
     private final Authorizer authorizer;
     private final OidcVerifier verifier;
     private final OpenIdProvider provider;
+    private final Welcome welcome;
 
-    public Registration(Database database, Authorizer authorizer, OidcVerifier verifier, OpenIdProvider provider) {
+    public Registration(
+            Database database, Authorizer authorizer, OidcVerifier verifier, OpenIdProvider provider, Welcome welcome) {
         this.database = database;
         this.authorizer = authorizer;
         this.verifier = verifier;
         this.provider = provider;
+        this.welcome = welcome;
     }
 
     /**
-     * Returns the user object. Writes only when something is new, since web clients ask this with every page.
+     * Returns the user object. Writes only when something is new, since web clients ask this with every page. A newcomer
+     * is welcomed before the answer (USR-06).
      *
      * @throws Problem 400 for a token that does not hold, 401 when the provider refuses it, 502 when the provider cannot
      *     be asked (USR-03), 409 when the e-mail address is another user's (USR-05)
@@ -39,7 +43,7 @@ public final class Registration {
     String register(String token, Optional<String> address) {
         var user = verified(token);
         var profile = profile(token, user.sub());
-        return database.write(transaction -> {
+        var saved = database.write(transaction -> {
             authorizer.require(
                     transaction,
                     Question.of(
@@ -47,10 +51,16 @@ public final class Registration {
                             new Caller(user, address),
                             Resource.user(user.sub()),
                             UserFacts.emailOf(profile)));
-            UserSql.save(transaction, profile);
-            return UserView.of(transaction, user.sub());
+            boolean isNew = UserSql.save(transaction, profile);
+            return new Saved(isNew, UserView.of(transaction, user.sub()));
         });
+        if (saved.isNew()) {
+            welcome.greet(profile);
+        }
+        return saved.document();
     }
+
+    private record Saved(boolean isNew, String document) {}
 
     private Principal.User verified(String token) {
         try {

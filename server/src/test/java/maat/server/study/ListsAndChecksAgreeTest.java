@@ -50,7 +50,7 @@ final class ListsAndChecksAgreeTest {
         var meters = new SimpleMeterRegistry();
         try (var database = Database.open(config.database(), meters);
                 var engine = new WasmPolicyEngine(Bundle.builtIn(), 2, Duration.ofSeconds(5))) {
-            var authorizer = new Authorizer(_ -> engine, Clock.systemUTC(), meters);
+            var authorizer = new Authorizer(_ -> engine, Clock.systemUTC(), meters, (_, _) -> {});
             int asked = 0;
             int allowed = 0;
             while (asked < QUESTIONS) {

@@ -58,7 +58,7 @@ final class StudyFactsTest {
         var config = ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1"));
         var meters = new SimpleMeterRegistry();
         database = Database.open(config.database(), meters);
-        authorizer = new Authorizer(_ -> LISTENER, Clock.systemUTC(), meters);
+        authorizer = new Authorizer(_ -> LISTENER, Clock.systemUTC(), meters, (_, _) -> {});
         database.withHandle(handle -> handle.createScript("""
                 insert into users (sub) values ('alice'), ('bob');
                 insert into albums (album_id, name, description, add_user, download_series, send_series, delete_series,

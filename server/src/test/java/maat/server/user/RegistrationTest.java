@@ -3,13 +3,20 @@ package maat.server.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.RSAKey;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import maat.server.ServerUnderTest;
@@ -29,6 +36,28 @@ final class RegistrationTest {
     private static SigningProvider provider;
     private static ServerUnderTest server;
 
+    /** Stands in for the welcome program: notes how it was called, and answers nothing usable. */
+    private static final List<String> GREETED = new CopyOnWriteArrayList<>();
+
+    private static HttpServer greeter;
+
+    private static URI greeter() {
+        try {
+            greeter = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        greeter.createContext("/welcome", exchange -> {
+            GREETED.add(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawQuery() + " "
+                            + exchange.getRequestBody().readAllBytes().length);
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        greeter.start();
+        return URI.create("http://127.0.0.1:" + greeter.getAddress().getPort() + "/welcome");
+    }
+
     @BeforeAll
     static void start() {
         provider = new SigningProvider(KEY.toPublicJWK());
@@ -43,13 +72,15 @@ final class RegistrationTest {
                 usual.internalClient(),
                 usual.masterKey(),
                 usual.tokens(),
-                usual.policy()));
+                usual.policy(),
+                Optional.of(greeter())));
     }
 
     @AfterAll
     static void stop() {
         server.close();
         provider.close();
+        greeter.stop(0);
     }
 
     @BeforeEach
@@ -194,6 +225,25 @@ final class RegistrationTest {
             }
         }
         assertThat(server.value("select count(*) from users where sub = 'eve'")).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName(
+            "USR-06 the welcome program is told of a newcomer once, before the answer, and its failing stops nobody")
+    void welcome() throws Exception {
+        provider.answerUserInfo(200, "{\"sub\": \"wim\", \"email\": \"Wim@example.org\", \"name\": \"Wim & Co\"}");
+        String token = token("wim");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var logins = Stream.generate(() -> (Callable<Integer>) () -> status(token))
+                    .limit(6)
+                    .toList();
+            for (var login : threads.invokeAll(logins)) {
+                assertThat(login.get()).isEqualTo(200);
+            }
+        }
+        assertThat(status(token)).isEqualTo(200);
+        assertThat(GREETED.stream().filter(call -> call.contains("user=wim")))
+                .containsExactly("POST user=wim&email=wim%40example.org&name=Wim%20%26%20Co 0");
     }
 
     @Test
