@@ -39,6 +39,7 @@ public record ProxyConfig(
         Refusals refusals,
         Set<String> corsOrigins,
         TrustedAddresses trustedAddresses,
+        TrustedAddresses blockedUploads,
         String accessLog) {
 
     /** {@code maat.proxy.host}, {@code maat.proxy.port} and {@code maat.proxy.management.…}; port 0 is any free one. */
@@ -179,6 +180,13 @@ public record ProxyConfig(
                         "none",
                         "must be a comma-separated list of addresses or networks like 10.0.0.0/8",
                         "peers whose X-Forwarded-For counts",
+                        text -> TrustedAddresses.of(list(text))),
+                settings.parsed(
+                        "maat.proxy.upload.blocked",
+                        TrustedAddresses.NONE,
+                        "none",
+                        "must be a comma-separated list of addresses or networks like 10.0.0.0/8",
+                        "clients whose web pages may not upload",
                         text -> TrustedAddresses.of(list(text))),
                 settings.text(
                         "maat.proxy.access.log",

@@ -9,6 +9,7 @@ import maat.proxy.filter.ListRoutes;
 import maat.proxy.filter.StudyRoute;
 import maat.proxy.filter.ThumbnailRoute;
 import maat.proxy.stow.StoreRoute;
+import maat.proxy.stow.UploadBlock;
 
 /** Makes the handlers of DICOMweb requests. */
 final class Handlers {
@@ -30,7 +31,7 @@ final class Handlers {
                 pacs, config.limits().partHeader(), config.limits().instanceHeader());
         return new DicomWebHandlers(
                 plain,
-                new StoreRoute(room.decisions(), uploads, urls, limits),
+                new UploadBlock(config.blockedUploads(), new StoreRoute(room.decisions(), uploads, urls, limits)),
                 study,
                 lists::studyMetadata,
                 lists::studyInstances,

@@ -123,6 +123,24 @@ class StoringTest {
     }
 
     @Test
+    @DisplayName("AUTH-22 web pages may not upload from listed addresses: 401; programs may, and pages from elsewhere")
+    void blocked() {
+        byte[] body = body(file("1.1", "1.5", "1"));
+        try (var world = world("maat.proxy.upload.blocked", "10.1.0.0/16, 127.0.0.0/8")) {
+            assertThat(post(world, "/api/studies", RELATED, body, "FrontEnd", "true")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(stored).isEmpty();
+            assertThat(post(world, "/api/studies", RELATED, body).statusCode()).isEqualTo(200);
+        }
+        try (var world = world("maat.proxy.upload.blocked", "10.1.0.0/16")) {
+            assertThat(post(world, "/api/studies", RELATED, body, "FrontEnd", "true")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     @DisplayName("UPL-05, UPL-07, UPL-08, UPL-09 what is refused or unreadable never reaches the PACS: 202")
     void mixed() {
         try (var world = world()) {
