@@ -1,0 +1,1 @@
+SwaggerUIBundle({ url: "/api/openapi", dom_id: "#swagger-ui", deepLinking: true });
