@@ -34,8 +34,10 @@ import maat.server.feed.Leases;
 import maat.server.http.Callers;
 import maat.server.http.Problems;
 import maat.server.index.FetchRoutes;
+import maat.server.index.Erasure;
 import maat.server.index.Index;
 import maat.server.index.PacsClient;
+import maat.server.index.PacsEraser;
 import maat.server.oauth.Introspection;
 import maat.server.oauth.KeyRotation;
 import maat.server.oauth.Keys;
@@ -45,6 +47,7 @@ import maat.server.oauth.PacsGrant;
 import maat.server.oauth.TokenExchange;
 import maat.server.oauth.TokenRoutes;
 import maat.server.oauth.ViewerTokens;
+import maat.server.openapi.OpenApiRoutes;
 import maat.server.operation.BusinessCounters;
 import maat.server.operation.Health;
 import maat.server.operation.ManagementRoutes;
@@ -63,6 +66,8 @@ import maat.server.principal.MasterKey;
 import maat.server.principal.OidcVerifier;
 import maat.server.principal.OpenIdProvider;
 import maat.server.principal.Tokens;
+import maat.server.study.Borrowing;
+import maat.server.study.Erasing;
 import maat.server.study.FavoriteRoutes;
 import maat.server.study.Favorites;
 import maat.server.study.Sharing;
@@ -134,7 +139,15 @@ public final class Server implements AutoCloseable {
         var pacs = opened(rooms, new PacsClient(config.pacs().url(), pacsAuthorization(config.pacs(), credentials)));
         var passes = new PacsPasses(credentials, config.pacs().signed(), clock);
         var index = new Index(database, pacs);
-        opened(rooms, new Outbox(database, Map.of(Index.WORK, index::refresh)));
+        var erasure = new Erasure(opened(rooms, new PacsEraser(config.pacs(), config.erasing())));
+        opened(
+                rooms,
+                new Outbox(
+                        database,
+                        Map.of(
+                                Index.WORK, index::refresh,
+                                Erasure.OF_STUDY, erasure::eraseStudy,
+                                Erasure.OF_SERIES, erasure::eraseSeries)));
 
         BusinessCounters.register(database, meters);
         opened(rooms, new ProcessMetrics(meters));
@@ -151,8 +164,12 @@ public final class Server implements AutoCloseable {
                 .register(
                         "/api/studies",
                         new StudyRoutes(callers, new Studies(database, authorizer, index), config.publicRoot()),
-                        new SharingRoutes(callers, new Sharing(database, authorizer)),
                         new FetchRoutes(callers, index),
+                        new SharingRoutes(
+                                callers,
+                                new Sharing(database, authorizer),
+                                new Borrowing(database, authorizer),
+                                new Erasing(database, authorizer)),
                         new FavoriteRoutes(callers, new Favorites(database, authorizer)),
                         new StudyCommentRoutes(callers, new StudyComments(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))
@@ -177,6 +194,7 @@ public final class Server implements AutoCloseable {
                         "/api/register",
                         new RegisterRoutes(new Registration(
                                 database, authorizer, openId, provider, opened(rooms, new Welcome(config.welcome())))))
+                .register("/api/openapi", new OpenApiRoutes())
                 .register("/api", new UserRoutes(callers, new Users(database, authorizer)))
                 .register(
                         "/api/capabilities",

@@ -107,6 +107,7 @@ public final class ServerUnderTest implements AutoCloseable {
                 new byte[32],
                 new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty()),
                 new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(2)),
+                new ServerConfig.Erasing(ServerConfig.Erasing.Style.ORTHANC, ServerConfig.Erasing.hostOf(pacs)),
                 Optional.empty());
     }
 

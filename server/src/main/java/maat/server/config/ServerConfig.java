@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param management {@code maat.server.management.host}, {@code …port}: listener of health and metrics
  * @param internalClient {@code maat.internal.client}: {@code id:secret} of enforcement points
  * @param masterKey {@code maat.master.key}: base64 of 32 bytes, under which keys are kept
+ * @param erasing how the archive is told to delete
  * @param welcome {@code maat.welcome.url}: is told of each first login (USR-06); nobody unless told
  */
 public record ServerConfig(
@@ -28,6 +29,7 @@ public record ServerConfig(
         byte[] masterKey,
         Tokens tokens,
         Policy policy,
+        Erasing erasing,
         Optional<URI> welcome) {
 
     /**
@@ -76,6 +78,22 @@ public record ServerConfig(
         }
     }
 
+    /**
+     * @param style {@code maat.pacs.erase.style}: {@code orthanc} unless told, or {@code dcm4chee}
+     * @param root {@code maat.pacs.erase.url}: root of Orthanc's own API or of dcm4chee-arc; the host of the PACS unless told
+     */
+    public record Erasing(Style style, URI root) {
+        public enum Style {
+            ORTHANC,
+            DCM4CHEE
+        }
+
+        /** Where Orthanc has its own API: beside its DICOMweb. */
+        public static URI hostOf(URI pacs) {
+            return URI.create(pacs.getScheme() + "://" + pacs.getRawAuthority());
+        }
+    }
+
     /** @throws InvalidSetting naming the first setting that is missing or malformed */
     public static ServerConfig ofProcess() {
         var settings = Settings.ofProcess();
@@ -103,6 +121,7 @@ public record ServerConfig(
                         Duration.ofDays(settings.number("maat.keys.days", 30, 1, 3_650)),
                         settings.find("maat.oauth.clients").map(Path::of)),
                 policy(settings),
+                erasing(settings),
                 settings.findUrl("maat.welcome.url"));
     }
 
@@ -117,6 +136,22 @@ public record ServerConfig(
         Optional<URI> opa =
                 engine == Policy.Engine.OPA ? Optional.of(settings.url("maat.policy.opa.url")) : Optional.empty();
         return new Policy(engine, opa, Duration.ofMillis(settings.number("maat.policy.time.limit", 250, 1, 60_000)));
+    }
+
+    private static Erasing erasing(Settings settings) {
+        var style = settings.parsed(
+                "maat.pacs.erase.style", Erasing.Style.ORTHANC, "must be orthanc or dcm4chee", ServerConfig::style);
+        return new Erasing(
+                style,
+                settings.findUrl("maat.pacs.erase.url").orElseGet(() -> Erasing.hostOf(settings.url("maat.pacs.url"))));
+    }
+
+    private static Erasing.Style style(String text) {
+        return switch (text) {
+            case "orthanc" -> Erasing.Style.ORTHANC;
+            case "dcm4chee" -> Erasing.Style.DCM4CHEE;
+            default -> throw new IllegalArgumentException();
+        };
     }
 
     private static Policy.Engine engine(String text) {

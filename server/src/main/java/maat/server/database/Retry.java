@@ -9,10 +9,10 @@ final class Retry {
     private static final int TRIES = 5;
 
     /**
-     * Serialization failure, deadlock, and unique violation: two created the same at once, and the second finds the
-     * first's row when it looks again (OPS-06).
+     * Serialization failure, deadlock, and two violations: two created the same at once, and the second finds the first's
+     * row when it looks again (OPS-06); or somebody deleted what was about to be referred to, and it is looked up again.
      */
-    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "23505");
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "23505", "23503");
 
     private Retry() {}
 

@@ -1,5 +1,6 @@
 package maat.server.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URLDecoder;
@@ -20,6 +21,8 @@ public final class Callers {
     /** Characters of a token at most (H-26). */
     public static final int LONGEST_TOKEN = 16 * 1024;
 
+    private static final HeaderName SOURCE = HeaderNames.create("X-Authorization-Source");
+
     private final TokenVerifier verifier;
     private final ClientCredential internalClient;
 
@@ -35,6 +38,29 @@ public final class Callers {
      */
     public Caller of(ServerRequest request) {
         return new Caller(principal(token(request)), address(request));
+    }
+
+    /**
+     * The bearer of the second token, which says where something is taken from (2.6.1); empty without one.
+     *
+     * @throws Problem 401 for a header that cannot be read, 403 for a token that proves nothing
+     */
+    public Optional<Caller> lender(ServerRequest request) {
+        List<String> headers = request.headers().contains(SOURCE)
+                ? request.headers().get(SOURCE).allValues()
+                : List.of();
+        if (headers.isEmpty()) {
+            return Optional.empty();
+        }
+        String value = headers.getFirst();
+        if (headers.size() > 1 || !hasScheme(value, "bearer") || value.length() > LONGEST_TOKEN) {
+            throw Problems.challenge("X-Authorization-Source holds no usable token");
+        }
+        try {
+            return Optional.of(new Caller(verifier.verify(value.substring(7).strip()), address(request)));
+        } catch (InvalidToken refused) {
+            throw Problem.of(403, "Authorization error", "The token in X-Authorization-Source was refused");
+        }
     }
 
     /** @throws Problem 401 when the token proves nothing */

@@ -43,6 +43,14 @@ public final class Outbox implements AutoCloseable {
                         set attempts = 0, due_time = excluded.due_time""").bind("kind", kind).bind("subject", subject).execute();
     }
 
+    /** Asks for work that is due as soon as the transaction has committed. */
+    public static void putNow(Transaction transaction, String kind, String subject) {
+        transaction.update("""
+                        insert into outbox (kind, subject) values (:kind, :subject)
+                        on conflict (kind, subject) do update
+                        set attempts = 0, due_time = excluded.due_time""").bind("kind", kind).bind("subject", subject).execute();
+    }
+
     private void workUntilClosed() {
         while (!closed) {
             try {

@@ -140,6 +140,38 @@ public final class LinkSql {
                 .list();
     }
 
+    /** Deletes series of a study for good, one or all, and the study with its last one. Returns the UIDs deleted. */
+    static List<String> erase(Transaction transaction, String study, String series) {
+        transaction
+                .query("select id from studies where study_uid = :study for update")
+                .bind("study", study)
+                .mapTo(Long.class)
+                .list();
+        for (String links : List.of("inbox_series", "album_series")) {
+            transaction
+                    .update("""
+                            delete from %s l using series s join studies t on t.id = s.study
+                            where l.series = s.id and t.study_uid = :study
+                                and (s.series_uid = :series or :series = '')""".formatted(links))
+                    .bind("study", study)
+                    .bind("series", series)
+                    .execute();
+        }
+        var erased = transaction
+                .query("""
+                        delete from series s using studies t
+                        where t.id = s.study and t.study_uid = :study and (s.series_uid = :series or :series = '')
+                        returning s.series_uid""")
+                .bind("study", study)
+                .bind("series", series)
+                .mapTo(String.class)
+                .list();
+        transaction.update("""
+                        delete from studies t where t.study_uid = :study
+                            and not exists (select from series s where s.study = t.id)""").bind("study", study).execute();
+        return erased;
+    }
+
     /** Whoever removes the last link may claim the series again (Q-23). */
     static void rememberLastOwner(Transaction transaction, List<String> series, long owner) {
         transaction

@@ -22,7 +22,7 @@ import maat.server.principal.Principal;
 /** Sending, claiming, adding to albums and removing (reference 2.6). Links move; pixels never do. */
 public final class Sharing {
     private static final String NO_ALBUM = "";
-    private static final String ALL_SERIES = "";
+    static final String ALL_SERIES = "";
 
     private final Database database;
     private final Authorizer authorizer;
@@ -203,7 +203,7 @@ public final class Sharing {
     }
 
     /** What is new in an album moves its last event and is told once; what was there already is no event (SND-19). */
-    private static void noteImport(
+    static void noteImport(
             Transaction transaction,
             Authorized answer,
             Mutation mutation,
@@ -254,7 +254,7 @@ public final class Sharing {
         return GrantSql.of(answer.decision().obligations().grants(), answer.callerId());
     }
 
-    private static Problem noDestination() {
+    static Problem noDestination() {
         return Problem.of(500, "Internal server error", "The policy allows this but does not say where to");
     }
 }

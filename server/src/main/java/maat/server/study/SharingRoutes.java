@@ -1,5 +1,7 @@
 package maat.server.study;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -8,17 +10,26 @@ import maat.server.http.Answers;
 import maat.server.http.Callers;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
+import maat.server.http.Problem;
+import maat.server.policy.Source;
+import maat.server.principal.Caller;
 
 /** {@code PUT} and {@code DELETE} below {@code /api/studies}: sending, claiming, adding, removing (reference 2.6). */
 public final class SharingRoutes implements HttpService {
     private static final String SERIES = "/{study}/series/{series}";
+    private static final String ANYWHERE = "";
+    private static final HeaderName ADMIN_ACTION = HeaderNames.create("Admin-Action");
 
     private final Callers callers;
     private final Sharing sharing;
+    private final Borrowing borrowing;
+    private final Erasing erasing;
 
-    public SharingRoutes(Callers callers, Sharing sharing) {
+    public SharingRoutes(Callers callers, Sharing sharing, Borrowing borrowing, Erasing erasing) {
         this.callers = callers;
         this.sharing = sharing;
+        this.borrowing = borrowing;
+        this.erasing = erasing;
     }
 
     @Override
@@ -37,12 +48,31 @@ public final class SharingRoutes implements HttpService {
 
     private void claimStudy(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        sharing.claimStudy(caller, study(request), Sources.optional(Parameters.ofQuery(request)));
+        String study = study(request);
+        var lender = callers.lender(request);
+        if (lender.isPresent()) {
+            claimLent(caller, lender.get(), study, Parameters.ofQuery(request));
+        } else {
+            sharing.claimStudy(caller, study, Sources.optional(Parameters.ofQuery(request)));
+        }
         Answers.empty(response, 201);
     }
 
+    private void claimLent(Caller caller, Caller lender, String study, Parameters query) {
+        if (Sources.optional(query) instanceof Source.Album named) {
+            borrowing.refuseAlbum(caller, named.album());
+        }
+        borrowing.claimStudy(caller, lender, study);
+    }
+
     private void claimSeries(ServerRequest request, ServerResponse response) {
-        sharing.claimSeries(callers.of(request), study(request), series(request));
+        var caller = callers.of(request);
+        String study = study(request);
+        String series = series(request);
+        callers.lender(request)
+                .ifPresentOrElse(
+                        lender -> borrowing.claimSeries(caller, lender, study, series),
+                        () -> sharing.claimSeries(caller, study, series));
         Answers.empty(response, 201);
     }
 
@@ -61,34 +91,74 @@ public final class SharingRoutes implements HttpService {
     private void addStudyToAlbum(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         String study = study(request);
-        var source = Sources.optional(Parameters.ofQuery(request));
-        sharing.addStudyToAlbum(caller, study, source, PathValue.album(request));
+        String album = PathValue.album(request);
+        callers.lender(request)
+                .ifPresentOrElse(
+                        lender -> borrowing.addStudyToAlbum(caller, lender, study, album),
+                        () -> sharing.addStudyToAlbum(
+                                caller, study, Sources.optional(Parameters.ofQuery(request)), album));
         Answers.empty(response, 201);
     }
 
     private void addSeriesToAlbum(ServerRequest request, ServerResponse response) {
-        sharing.addSeriesToAlbum(callers.of(request), study(request), series(request), PathValue.album(request));
+        var caller = callers.of(request);
+        String study = study(request);
+        String series = series(request);
+        String album = PathValue.album(request);
+        callers.lender(request)
+                .ifPresentOrElse(
+                        lender -> borrowing.addSeriesToAlbum(caller, lender, study, series, album),
+                        () -> sharing.addSeriesToAlbum(caller, study, series, album));
         Answers.empty(response, 201);
     }
 
     private void removeStudyFromInbox(ServerRequest request, ServerResponse response) {
-        sharing.removeStudyFromInbox(callers.of(request), study(request));
+        var caller = callers.of(request);
+        if (isPermanent(request)) {
+            erasing.eraseStudy(caller, study(request), ANYWHERE);
+        } else {
+            sharing.removeStudyFromInbox(caller, study(request));
+        }
         Answers.empty(response, 204);
     }
 
     private void removeSeriesFromInbox(ServerRequest request, ServerResponse response) {
-        sharing.removeSeriesFromInbox(callers.of(request), study(request), series(request));
+        var caller = callers.of(request);
+        if (isPermanent(request)) {
+            erasing.eraseSeries(caller, study(request), series(request), ANYWHERE);
+        } else {
+            sharing.removeSeriesFromInbox(caller, study(request), series(request));
+        }
         Answers.empty(response, 204);
     }
 
     private void removeStudyFromAlbum(ServerRequest request, ServerResponse response) {
-        sharing.removeStudyFromAlbum(callers.of(request), study(request), PathValue.album(request));
+        var caller = callers.of(request);
+        if (isPermanent(request)) {
+            erasing.eraseStudy(caller, study(request), PathValue.album(request));
+        } else {
+            sharing.removeStudyFromAlbum(caller, study(request), PathValue.album(request));
+        }
         Answers.empty(response, 204);
     }
 
     private void removeSeriesFromAlbum(ServerRequest request, ServerResponse response) {
-        sharing.removeSeriesFromAlbum(callers.of(request), study(request), series(request), PathValue.album(request));
+        var caller = callers.of(request);
+        if (isPermanent(request)) {
+            erasing.eraseSeries(caller, study(request), series(request), PathValue.album(request));
+        } else {
+            sharing.removeSeriesFromAlbum(caller, study(request), series(request), PathValue.album(request));
+        }
         Answers.empty(response, 204);
+    }
+
+    /** @throws Problem 400 for another word than {@code permanent}, so that no slip becomes the usual removal */
+    private static boolean isPermanent(ServerRequest request) {
+        var word = request.headers().first(ADMIN_ACTION);
+        if (word.isPresent() && !word.get().strip().equals("permanent")) {
+            throw Problem.of(400, "Bad Request", "Admin-Action must be permanent");
+        }
+        return word.isPresent();
     }
 
     private static String study(ServerRequest request) {

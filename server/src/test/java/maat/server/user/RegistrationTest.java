@@ -73,6 +73,7 @@ final class RegistrationTest {
                 usual.masterKey(),
                 usual.tokens(),
                 usual.policy(),
+                usual.erasing(),
                 Optional.of(greeter())));
     }
 

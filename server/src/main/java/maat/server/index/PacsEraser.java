@@ -1,0 +1,101 @@
+package maat.server.index;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import maat.server.config.ServerConfig.Erasing;
+import maat.server.config.ServerConfig.Pacs;
+
+/**
+ * Deletes from the PACS. DICOMweb has no such request, so that each archive is asked in its own way; what is gone already
+ * counts as deleted.
+ */
+public final class PacsEraser implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /** "Rejected for quality reasons" of the archive's own code list, {@code 113039^DCM}, which is then purged (2.6.2). */
+    private static final String REJECTION = "/reject/113039%5EDCM";
+
+    private final Pacs pacs;
+    private final Erasing settings;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    public PacsEraser(Pacs pacs, Erasing settings) {
+        this.pacs = pacs;
+        this.settings = settings;
+    }
+
+    /** @throws PacsUnavailable when the archive has not confirmed within 60 s */
+    void eraseStudy(String study) {
+        erase("Study", study, "/studies/" + study);
+    }
+
+    /** @throws PacsUnavailable when the archive has not confirmed within 60 s */
+    void eraseSeries(String study, String series) {
+        erase("Series", series, "/studies/" + study + "/series/" + series);
+    }
+
+    private void erase(String level, String uid, String resource) {
+        switch (settings.style()) {
+            case ORTHANC -> eraseFromOrthanc(level, uid);
+            case DCM4CHEE -> {
+                send("POST", pacs.url() + resource + REJECTION, "");
+                send("DELETE", settings.root() + REJECTION, "");
+            }
+        }
+    }
+
+    /** Orthanc knows resources by names of its own, and may have several of one UID. */
+    private void eraseFromOrthanc(String level, String uid) {
+        try {
+            var found = JSON.readTree(send("POST", settings.root() + "/tools/lookup", uid));
+            for (var resource : found) {
+                if (resource.path("Type").asText().equals(level)) {
+                    send("DELETE", settings.root() + resource.path("Path").asText(), "");
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new PacsUnavailable("the PACS's answer to a look-up is not JSON", unreadable);
+        }
+    }
+
+    /** The body of an answer; empty when there is nothing of that name. */
+    private byte[] send(String method, String url, String body) {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(ANSWER)
+                .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+        pacs.authorization().ifPresent(value -> request.header("Authorization", value));
+        try {
+            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            int status = answer.statusCode();
+            if (status == 404) {
+                return new byte[0];
+            }
+            if (status >= 300) {
+                throw new PacsUnavailable("the PACS answered %d to a deletion".formatted(status));
+            }
+            return answer.body();
+        } catch (IOException unreachable) {
+            throw new PacsUnavailable("the PACS cannot be reached", unreachable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new PacsUnavailable("interrupted while asking the PACS", interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
