@@ -169,7 +169,7 @@ final class IntrospectionTest {
     }
 
     @Test
-    @DisplayName("Web UI 11: a Bearer header is not looked at, not even the revoked token itself")
+    @DisplayName("UI-11 a Bearer header is not looked at, not even the revoked token itself")
     void bearerHeader() {
         var created = alice.form("POST", "/api/capabilities", "title", "link", "scope_type", "user")
                 .json();

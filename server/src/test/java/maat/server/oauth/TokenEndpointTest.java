@@ -165,7 +165,7 @@ final class TokenEndpointTest {
     }
 
     @Test
-    @DisplayName("Web UI 13: raw spaces and an unencoded token in the form, and a Bearer header beside it")
+    @DisplayName("UI-13 raw spaces and an unencoded token in the form, and a Bearer header beside it")
     void asTheWebUiAsks() {
         String body = "grant_type=" + EXCHANGE + "&subject_token=" + alice.token() + "&subject_token_type="
                 + ACCESS_TOKEN + "&scope=viewer read write&studyUID=" + STUDY + "&source_type=inbox";

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
@@ -33,7 +35,11 @@ final class CostOfActionsTest {
     private static final String STUDY = "1.2." + "3".repeat(60);
     private static final String SERIES = "1.2." + "4".repeat(60);
     private static final String OTHER_SERIES = "1.2." + "5".repeat(60);
+    private static final String LENT = "1.2." + "7".repeat(56);
     private static final String NEW_SERIES = "1.2." + "6".repeat(60);
+
+    /** Report providers alone may, and there are none yet (USR-15). */
+    private static final Set<Action> PERMITTED_TO_NOBODY = EnumSet.of(Action.USER_IDENTIFY);
 
     private static ServerUnderTest server;
     private static Session alice;
@@ -125,12 +131,14 @@ final class CostOfActionsTest {
         studies();
         series();
         tokens();
-        assertThat(played).containsExactlyInAnyOrder(Action.values());
+        links();
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(played))).isEqualTo(PERMITTED_TO_NOBODY);
     }
 
     private void people() {
         play(Action.USER_REGISTER, 2, () -> alice.form("POST", "/api/register", "access_token", alice.token()));
         play(Action.USER_READ_SELF, 0, () -> evaluate("user.read_self", "{\"type\":\"system\",\"id\":\"maat\"}"));
+        play(Action.USER_SEARCH, 1, () -> alice.get("/api/users?search=bob"));
         play(Action.POLICY_PUBLISH, 5, CostOfActionsTest::publish);
     }
 
@@ -186,6 +194,51 @@ final class CostOfActionsTest {
         play(Action.ALBUM_SERIES_REMOVE, 5, () -> alice.delete(one + "/albums/" + album));
         play(Action.SERIES_REMOVE, 3, () -> alice.delete(one));
         play(Action.SERIES_STORE, 12, () -> admit(album));
+    }
+
+    /** What is taken with a second token, and what is erased. */
+    private void links() {
+        String album = album();
+        server.upload(alice, album, LENT, LENT + ".1");
+        server.upload(alice, album, LENT, LENT + ".2");
+        var link = alice.form(
+                        "POST",
+                        "/api/capabilities",
+                        "title",
+                        "Link",
+                        "scope_type",
+                        "album",
+                        "album",
+                        album,
+                        "read_permission",
+                        "true",
+                        "appropriate_permission",
+                        "true")
+                .json();
+        String[] lender = {
+            "X-Authorization-Source", "Bearer " + link.path("access_token").asText()
+        };
+        String study = "/api/studies/" + LENT;
+        String one = study + "/series/" + LENT + ".1";
+        play(Action.STUDY_TAKE, 1, () -> send(bob, "PUT", study, lender));
+        play(Action.STUDY_LEND, 1, () -> send(bob, "PUT", study, lender));
+        play(Action.SERIES_LEND, 2, () -> send(bob, "PUT", one, lender));
+        String bobs = bob.form("POST", "/api/albums", "name", "hip")
+                .json()
+                .path("album_id")
+                .asText();
+        play(Action.ALBUM_STUDY_TAKE, 6, () -> send(bob, "PUT", study + "/albums/" + bobs, lender));
+        server.user("root");
+        var root = server.bearer(ServerUnderTest.token("root", Map.of("roles", List.of("maat-admin"))));
+        play(Action.SERIES_ERASE, 7, () -> send(root, "DELETE", one, "Admin-Action", "permanent"));
+        play(Action.STUDY_ERASE, 6, () -> send(root, "DELETE", study, "Admin-Action", "permanent"));
+    }
+
+    private static Answer send(Session by, String method, String path, String... header) {
+        return send(HttpRequest.newBuilder(URI.create(server.root() + path))
+                .header("Authorization", "Bearer " + by.token())
+                .header(header[0], header[1])
+                .method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     private void tokens() {
@@ -255,9 +308,16 @@ final class CostOfActionsTest {
                     .header(
                             "Authorization",
                             "Basic " + Base64.getEncoder().encodeToString("maat-proxy:secret".getBytes(UTF_8)))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(bundle.readAllBytes()))
-                    .build();
-            var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(bundle.readAllBytes()));
+            return send(request);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(
                     response.statusCode(), response.body(), response.headers().map());
         } catch (IOException broken) {

@@ -135,7 +135,7 @@ final class RegistrationTest {
     }
 
     @Test
-    @DisplayName("Web UI 10: registering again writes nothing, and whatever Authorization says does not matter")
+    @DisplayName("UI-10 registering again writes nothing, and whatever Authorization says does not matter")
     void idempotent() {
         String info = "{\"sub\": \"cay\", \"email\": \"cay@example.org\", \"name\": \"Cay\"}";
         register("cay", info);
