@@ -243,6 +243,7 @@ final class AnswersTest {
         @Override
         public void close() {
             logger.removeHandler(this);
+            logger.setLevel(null);
         }
     }
 

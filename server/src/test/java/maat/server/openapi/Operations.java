@@ -17,9 +17,9 @@ final class Operations {
 
     /**
      * @param path below {@code /api}, with names in braces
-     * @param takesJson whether the fields may be sent as JSON too
+     * @param isForClients whether internal clients alone may ask
      */
-    record Operation(String method, String path, List<Parameter> parameters, boolean takesJson) {
+    record Operation(String method, String path, List<Parameter> parameters, boolean isForClients) {
         String name() {
             return method + " " + path;
         }
@@ -65,8 +65,11 @@ final class Operations {
                 .properties()
                 .forEach(field -> parameters.add(new Parameter(
                         field.getKey(), "form", requires(form, field.getKey()), resolved(field.getValue()))));
-        return new Operation(
-                method.toUpperCase(java.util.Locale.ROOT), path, parameters, content.has("application/json"));
+        return new Operation(method.toUpperCase(java.util.Locale.ROOT), path, parameters, isForClients(operation));
+    }
+
+    private static boolean isForClients(JsonNode operation) {
+        return operation.path("security").toString().equals("[{\"client\":[]}]");
     }
 
     private static boolean requires(JsonNode form, String field) {

@@ -196,7 +196,7 @@ final class CostOfActionsTest {
         play(Action.SERIES_STORE, 12, () -> admit(album));
     }
 
-    /** What is taken with a second token, and what is erased. */
+    /** What is taken with a second token, whose use is noted by one statement more, and what is erased. */
     private void links() {
         String album = album();
         server.upload(alice, album, LENT, LENT + ".1");
@@ -220,14 +220,14 @@ final class CostOfActionsTest {
         };
         String study = "/api/studies/" + LENT;
         String one = study + "/series/" + LENT + ".1";
-        play(Action.STUDY_TAKE, 1, () -> send(bob, "PUT", study, lender));
-        play(Action.STUDY_LEND, 1, () -> send(bob, "PUT", study, lender));
-        play(Action.SERIES_LEND, 2, () -> send(bob, "PUT", one, lender));
+        play(Action.STUDY_TAKE, 2, () -> send(bob, "PUT", study, lender));
+        play(Action.STUDY_LEND, 2, () -> send(bob, "PUT", study, lender));
+        play(Action.SERIES_LEND, 3, () -> send(bob, "PUT", one, lender));
         String bobs = bob.form("POST", "/api/albums", "name", "hip")
                 .json()
                 .path("album_id")
                 .asText();
-        play(Action.ALBUM_STUDY_TAKE, 6, () -> send(bob, "PUT", study + "/albums/" + bobs, lender));
+        play(Action.ALBUM_STUDY_TAKE, 7, () -> send(bob, "PUT", study + "/albums/" + bobs, lender));
         server.user("root");
         var root = server.bearer(ServerUnderTest.token("root", Map.of("roles", List.of("maat-admin"))));
         play(Action.SERIES_ERASE, 7, () -> send(root, "DELETE", one, "Admin-Action", "permanent"));
