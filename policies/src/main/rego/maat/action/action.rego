@@ -112,6 +112,8 @@ _right["album.study.take"] := album.takes_series
 
 _right["study.list"] := study.may_list
 
+_right["study.series.list"] := study.may_list_series
+
 _right["study.read"] := study.may_read
 
 _right["study.send"] := study.may_send
@@ -208,6 +210,8 @@ _why_not["album.study.remove"] := study.why_not_remove_from_album
 _why_not["album.study.take"] := loan.why_not_take_into_album
 
 _why_not["study.list"] := study.why_not_list
+
+_why_not["study.series.list"] := study.why_not_list_series
 
 _why_not["study.read"] := study.why_not_read
 

@@ -36,6 +36,8 @@ _of["study.comment.list"] := album.view
 
 _of["study.list"] := object.union({"grants": visibility.grants}, album.view)
 
+_of["study.series.list"] := {"grants": visibility.grants}
+
 _of["study.read"] := {"grants": visibility.grants}
 
 _of["study.send"] := {"grants": visibility.grants}

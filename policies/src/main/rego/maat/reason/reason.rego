@@ -122,6 +122,10 @@ other_study := {"code": "other_study", "status": "forbidden"}
 inbox_out_of_reach := {"code": "inbox_out_of_reach", "status": "forbidden"}
 
 # METADATA
+# title: The token is bound to another source than the album named (2.5)
+album_out_of_reach := {"code": "album_out_of_reach", "status": "forbidden"}
+
+# METADATA
 # title: The album does not exist, or the caller has no access to it
 no_album_access := {"code": "no_album_access", "status": "not_found"}
 

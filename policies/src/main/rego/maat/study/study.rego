@@ -38,6 +38,29 @@ why_not_list := reason.source_outside_token if {
 } else := reason.read_required
 
 # METADATA
+# title: The series of a study are listed to whoever sees some of it, be it elsewhere than in the source named (STU-18)
+# description: What the list shows, the grants of the source say; where nothing of the study is in it, the list is empty.
+may_list_series contains path.name(seen_path) if {
+	count(may_list) > 0
+	some seen_path in _seen_anywhere
+}
+
+# METADATA
+# title: Why the series of a study are not listed
+# scope: document
+why_not_list_series := reason.inbox_out_of_reach if {
+	input.context.source.kind == "inbox"
+	way.closed
+} else := reason.album_out_of_reach if {
+	input.context.source.kind == "album"
+	way.closed
+} else := reason.no_album_access if {
+	not _source_is_accessible
+} else := reason.read_required if {
+	not caller.holds("read")
+} else := reason.no_path
+
+# METADATA
 # title: A study is read along each path that matches a grant
 may_read contains path.name(way) if some way in seen
 
@@ -217,6 +240,12 @@ may_erase contains "as_system_administrator" if {
 why_not_erase := reason.system_administrator_required if {
 	not caller.system_administrator
 } else := reason.no_path
+
+# METADATA
+# title: The paths along which the caller sees some series of the study, whatever source is named
+_seen_anywhere := paths if {
+	paths := seen with input.context.source as {"kind": "any"}
+}
 
 # METADATA
 # title: Some path shows a series of the study

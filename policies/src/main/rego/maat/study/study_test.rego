@@ -83,6 +83,34 @@ test_q_11_a_viewer_token_from_the_inbox_lists_there if {
 	lists_not(viewer, knee, example.member) == ["not_found", "no_album_access"]
 }
 
+test_stu_18_series_are_listed_to_whoever_sees_some_of_the_study if {
+	given := object.union(facts([example.by_inbox]), {"source_album": example.member})
+	result := example.answer("study.series.list", example.bob, example.the_study, given, knee)
+	result.reasons == {"by_inbox"}
+	result.obligations.grants == {{"via": "album", "album": "knee"}}
+}
+
+lists_no_series(caller, source, given) := example.refuses_from(
+	"study.series.list",
+	caller,
+	example.the_study,
+	given,
+	source,
+)
+
+test_stu_18_series_of_what_one_does_not_see_are_not_listed if {
+	lists_no_series(example.bob, example.any, facts([])) == ["not_found", "no_path"]
+	foreign := object.union(facts([example.by_inbox]), {"source_album": example.stranger})
+	lists_no_series(example.bob, knee, foreign) == ["not_found", "no_album_access"]
+}
+
+test_stu_18_a_token_lists_series_within_its_source if {
+	given := object.union(facts([example.as_admin_of("knee")]), {"source_album": example.admin})
+	lists_no_series(example.knee_token(["read"]), example.inbox, given) == ["forbidden", "inbox_out_of_reach"]
+	lists_no_series(example.knee_token(["read"]), example.in_album("hip"), given) == ["forbidden", "album_out_of_reach"]
+	lists_no_series(example.knee_token(["write"]), example.any, given) == ["forbidden", "read_required"]
+}
+
 # Reading
 
 test_a_study_is_read_by_inbox_and_album if {

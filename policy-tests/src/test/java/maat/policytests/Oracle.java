@@ -21,6 +21,7 @@ final class Oracle {
             "study.comment.list",
             "study.list",
             "study.read",
+            "study.series.list",
             "study.store",
             "token.describe");
 
@@ -101,6 +102,7 @@ final class Oracle {
             case "album.study.remove" -> takesOut() && anyInAlbum(question.album());
             case "album.study.add" -> user && standing.may(question.album(), "add_series") && passesOnStudy();
             case "study.list" -> lists();
+            case "study.series.list" -> lists() && places.shows(Source.ANY, question.study());
             case "study.read" -> proof.flag("read") && places.shows(question.source(), question.study());
             case "series.read" ->
                 proof.flag("read") && places.shows(question.source(), question.study(), question.series());

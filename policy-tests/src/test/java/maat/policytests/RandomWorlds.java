@@ -137,6 +137,7 @@ final class RandomWorlds {
         if (Set.of(
                         "study.list",
                         "study.read",
+                        "study.series.list",
                         "study.favorite",
                         "series.read",
                         "series.favorite",

@@ -29,7 +29,7 @@ final class AuditWords {
             Map.entry(Action.ALBUM_SERIES_REMOVE, "REMOVE_SERIES"),
             Map.entry(Action.ALBUM_STUDY_REMOVE, "REMOVE_STUDY"),
             Map.entry(Action.STUDY_LIST, "QIDO_STUDIES"),
-            Map.entry(Action.STUDY_READ, "QIDO_SERIES"),
+            Map.entry(Action.STUDY_SERIES_LIST, "QIDO_SERIES"),
             Map.entry(Action.STUDY_SEND, "SHARE_STUDY_WITH_USER"),
             Map.entry(Action.STUDY_CLAIM, "APPROPRIATE_STUDY"),
             Map.entry(Action.STUDY_REMOVE, "REMOVE_STUDY"),

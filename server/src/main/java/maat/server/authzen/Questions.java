@@ -50,6 +50,7 @@ final class Questions {
             entry(Action.ALBUM_STUDY_ADD, Questions::onStudyOfAlbum),
             entry(Action.ALBUM_STUDY_REMOVE, Questions::onStudyOfAlbum),
             entry(Action.STUDY_LIST, Questions::onSystem),
+            entry(Action.STUDY_SERIES_LIST, Questions::onStudy),
             entry(Action.STUDY_READ, (_, caller, study, source) -> Studies.readQuestion(caller, uid(study), source)),
             entry(Action.STUDY_SEND, Questions::onStudyForUser),
             entry(Action.STUDY_CLAIM, Questions::onStudy),

@@ -31,6 +31,7 @@ public enum Action {
     ALBUM_STUDY_REMOVE("album.study.remove"),
     ALBUM_STUDY_TAKE("album.study.take"),
     STUDY_LIST("study.list"),
+    STUDY_SERIES_LIST("study.series.list"),
     STUDY_READ("study.read"),
     STUDY_SEND("study.send"),
     STUDY_CLAIM("study.claim"),

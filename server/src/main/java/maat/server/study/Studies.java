@@ -81,7 +81,8 @@ public final class Studies {
     /** The series that the caller may see, those of the favourites alone when they are wanted. */
     private Map<String, Boolean> visibleSeries(Caller caller, String study, Source source, SeriesQuery wanted) {
         return database.snapshot(transaction -> {
-            var answer = authorizer.require(transaction, readQuestion(caller, study, source));
+            var answer =
+                    authorizer.require(transaction, studyQuestion(Action.STUDY_SERIES_LIST, caller, study, source));
             if (wanted.needsSource()) {
                 requireOneSource(answer);
             }
@@ -101,10 +102,13 @@ public final class Studies {
 
     /** The question whether any of a study can be read by way of a source. */
     public static Question readQuestion(Caller caller, String study, Source source) {
+        return studyQuestion(Action.STUDY_READ, caller, study, source);
+    }
+
+    private static Question studyQuestion(Action action, Caller caller, String study, Source source) {
         var facts = StudyFacts.study(study, NO_ALBUM, source, caller.principal())
                 .and(Sharing.sourceFacts(source, caller.principal()));
-        return Question.of(Action.STUDY_READ, caller, Resource.study(study), facts)
-                .by(source);
+        return Question.of(action, caller, Resource.study(study), facts).by(source);
     }
 
     /** The series of a study that an allowed {@link Action#STUDY_READ} opens. */

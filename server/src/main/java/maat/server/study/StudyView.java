@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import maat.server.database.Transaction;
 import maat.server.event.CommentCountSql;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Studies and series of the caller's grants, read from the index. */
 final class StudyView {
@@ -25,8 +26,17 @@ final class StudyView {
      * @param reader whose private comments count, empty for public ones only
      */
     static Page studies(Transaction transaction, GrantSql grants, StudyQuery wanted, Optional<Long> reader) {
-        var query = transaction
-                .query("""
+        var query = transaction.query(sql(grants, wanted));
+        bind(query, grants, wanted, reader);
+        return query.scanResultSet((rows, _) -> {
+            try (var page = rows.get()) {
+                return page(page);
+            }
+        });
+    }
+
+    static String sql(GrantSql grants, StudyQuery wanted) {
+        return """
                         with reached as materialized (%s),
                         found as materialized (%s),
                         matching as materialized (
@@ -43,7 +53,7 @@ final class StudyView {
                             from (
                                 select r.study, r.series, bool_or(r.favorite) as favorite
                                 from reached r join page p on p.id = r.study group by r.study, r.series) w
-                            join series s on s.study = w.study and s.id = w.series
+                            join series s on s.id = w.series
                             where s.populated
                             group by w.study)
                         select n.total, t.study_uid, t.attributes::text as attributes,
@@ -51,20 +61,18 @@ final class StudyView {
                         from (select count(*) as total from matching) n
                         left join (page p join studies t on t.id = p.id join counted c on c.study = p.id) on true
                         order by p.place""".formatted(
-                        reached(grants, wanted), found(wanted), wanted.order(), matching(wanted), comments(wanted)))
-                .bind("limit", wanted.paging().limit())
-                .bind("offset", wanted.paging().offset());
-        grants.bindTo(query);
-        wanted.conditions().forEach(condition -> condition.bindTo(query));
-        wanted.ofSeries().ifPresent(condition -> condition.bindTo(query));
+                        reached(grants, wanted), found(wanted), wanted.order(), matching(wanted), comments(wanted));
+    }
+
+    static void bind(SqlStatement<?> statement, GrantSql grants, StudyQuery wanted, Optional<Long> reader) {
+        grants.bindTo(statement);
+        wanted.conditions().forEach(condition -> condition.bindTo(statement));
+        wanted.ofSeries().ifPresent(condition -> condition.bindTo(statement));
+        statement.bind("limit", wanted.paging().limit());
+        statement.bind("offset", wanted.paging().offset());
         if (wanted.fields().has(StudyFields.COMMENTS)) {
-            query.bindByType("reader", reader.orElse(null), Long.class);
+            statement.bindByType("reader", reader.orElse(null), Long.class);
         }
-        return query.scanResultSet((rows, _) -> {
-            try (var page = rows.get()) {
-                return page(page);
-            }
-        });
     }
 
     /** The links that count. A few studies that are named are looked for; all others' links are not even read. */
@@ -85,7 +93,7 @@ final class StudyView {
         return wanted.ofSeries()
                 .map(condition -> """
                         select distinct r.study from reached r
-                        join series s on s.study = r.study and s.id = r.series
+                        join series s on s.id = r.series
                         where s.populated and %s""".formatted(condition.sql()))
                 .orElse("""
                         select distinct r.study from reached r

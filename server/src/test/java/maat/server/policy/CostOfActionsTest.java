@@ -164,6 +164,10 @@ final class CostOfActionsTest {
         String album = album();
         String study = "/api/studies/" + STUDY;
         play(Action.STUDY_LIST, 1, () -> alice.get("/api/studies"));
+        play(
+                Action.STUDY_SERIES_LIST,
+                0,
+                () -> evaluate("study.series.list", "{\"type\":\"study\",\"id\":\"%s\"}".formatted(STUDY)));
         play(Action.STUDY_READ, 1, () -> evaluate("study.read", "{\"type\":\"study\",\"id\":\"%s\"}".formatted(STUDY)));
         play(
                 Action.STUDY_STORE,

@@ -110,6 +110,34 @@ final class SeriesListTest {
     }
 
     @Test
+    @DisplayName("STU-18 UI-7 Nothing of a visible study in the source named is an empty list; others' albums are 404")
+    void elsewhere() {
+        var empty = bob.get(PATH + "?inbox=true");
+        assertThat(empty.status()).isEqualTo(204);
+        assertThat(empty.header("X-Total-Count")).contains("0");
+        String foreign = bob.form("POST", "/api/albums", "name", "hip")
+                .json()
+                .path("album_id")
+                .asText();
+        assertThat(alice.get(PATH + "?album=" + foreign).status()).isEqualTo(404);
+        var link = alice.form(
+                "POST",
+                "/api/capabilities",
+                "title",
+                "link",
+                "scope_type",
+                "album",
+                "album",
+                album,
+                "read_permission",
+                "true");
+        var stranger = server.bearer(link.json().path("access_token").asText());
+        assertThat(found(stranger, "")).containsExactly(2, 4);
+        assertThat(stranger.get(PATH + "?inbox=true").status()).isEqualTo(403);
+        assertThat(stranger.get(PATH + "?album=" + foreign).status()).isEqualTo(403);
+    }
+
+    @Test
     @DisplayName("STU-19 AUTH-20 RetrieveURL leads to Maat, and stays with the link by which the caller came")
     void retrieveUrl() throws Exception {
         assertThat(value(alice.get(PATH).json().path(0), "00081190"))
