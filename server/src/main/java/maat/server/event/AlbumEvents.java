@@ -22,13 +22,13 @@ public final class AlbumEvents {
     }
 
     /** The album's history, newest first, without the private comments of others (ALB-31 to ALB-35). */
-    EventView.Page list(Caller caller, String album, Parameters query, Paging paging) {
+    EventView.Page list(Caller caller, String album, Parameters query) {
         return database.snapshot(transaction -> {
             var question = Question.of(Action.ALBUM_EVENT_LIST, caller, Resource.album(album), AlbumFacts.album(album));
             var answer = authorizer.require(transaction, question);
             var filter = EventFilter.of(query);
             filter.requireKnown(transaction, album, query);
-            return EventView.ofAlbum(transaction, album, answer.callerId(), filter, paging);
+            return EventView.ofAlbum(transaction, album, answer.callerId(), filter, Paging.of(query, 0));
         });
     }
 

@@ -7,7 +7,6 @@ import io.helidon.webserver.http.ServerResponse;
 import maat.server.http.Answers;
 import maat.server.http.Callers;
 import maat.server.http.Form;
-import maat.server.http.Paging;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
 
@@ -29,7 +28,7 @@ public final class EventRoutes implements HttpService {
     private void list(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         var query = Parameters.ofQuery(request);
-        var page = events.list(caller, PathValue.album(request), query, Paging.of(query, 0));
+        var page = events.list(caller, PathValue.album(request), query);
         Answers.page(response, page.array(), page.total());
     }
 

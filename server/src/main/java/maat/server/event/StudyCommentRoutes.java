@@ -7,7 +7,6 @@ import io.helidon.webserver.http.ServerResponse;
 import maat.server.http.Answers;
 import maat.server.http.Callers;
 import maat.server.http.Form;
-import maat.server.http.Paging;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
 
@@ -29,7 +28,7 @@ public final class StudyCommentRoutes implements HttpService {
     private void list(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         String study = PathValue.uid(request, "study");
-        var page = comments.list(caller, study, Paging.of(Parameters.ofQuery(request), 0));
+        var page = comments.list(caller, study, Parameters.ofQuery(request));
         Answers.page(response, page.array(), page.total());
     }
 

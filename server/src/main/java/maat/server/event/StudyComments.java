@@ -27,10 +27,10 @@ public final class StudyComments {
     }
 
     /** Comments that the caller may see, newest first; the reduced view has public ones only (STU-27). */
-    EventView.Page list(Caller caller, String study, Paging paging) {
+    EventView.Page list(Caller caller, String study, Parameters query) {
         return database.snapshot(transaction -> {
             var answer = authorizer.require(transaction, question(Action.STUDY_COMMENT_LIST, caller, study));
-            return EventView.ofStudy(transaction, study, reader(answer), paging);
+            return EventView.ofStudy(transaction, study, reader(answer), Paging.of(query, 0));
         });
     }
 

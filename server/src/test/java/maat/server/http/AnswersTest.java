@@ -95,6 +95,12 @@ final class AnswersTest {
                         .status())
                 .isEqualTo(404);
         assertThat(albumToken.form("POST", "/api/albums", "name", " ").status()).isEqualTo(403);
+        assertThat(albumToken.get("/api/albums/" + album + "/events?limit=x").status())
+                .isEqualTo(403);
+        assertThat(server.user("carol")
+                        .get("/api/albums/" + album + "/events?limit=x")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -42,6 +42,10 @@ final class BadInputTest {
     private static final List<String> METACHARACTERS = List.of(
             "'%3B%20drop%20table%20users%3B%20--", "%25", "_", "%5C", "*", "%22", "%3Cscript%3E", "%F0%9F%A6%B4");
 
+    /** Values that no field has in a JSON object. */
+    private static final List<String> BAD_JSON =
+            List.of("null", "{}", "{\"a\": 1}", "[null]", "[[]]", "[\"a\", \"b\"]", "\"\\u0000\"", "\"\\ud800\"");
+
     private static HttpServer pacs;
     private static ServerUnderTest server;
     private static Session alice;
@@ -132,10 +136,35 @@ final class BadInputTest {
                     before = state();
                 }
             }
+            if (operation.takesJson() && parameter.in().equals("form")) {
+                attackAsJson(operation, parameter);
+            }
             assertThat(state())
                     .as("what was refused because of %s changed something", parameter.name())
                     .isEqualTo(before);
         }
+    }
+
+    private static void attackAsJson(Operation operation, Parameter parameter) {
+        String path = path(operation, parameter, "");
+        for (String value : BAD_JSON) {
+            boolean isList = value.startsWith("[\"") && parameter.is("array");
+            String document = "{\"%s\": %s}".formatted(parameter.name(), value);
+            int status = caller(operation)
+                    .json(operation.method(), "/api" + path, document)
+                    .status();
+            assertThat(status).as("%s %s", operation.name(), document).isBetween(400, isList ? 404 : 499);
+        }
+        for (String document : List.of("", "[]", "null", "\"x\"", "{", "{\"x\": NaN}")) {
+            int status = caller(operation)
+                    .send(operation.method(), "/api" + path, "application/json", document)
+                    .status();
+            assertThat(status).as("%s %s", operation.name(), document).isBetween(400, 499);
+        }
+    }
+
+    private static Session caller(Operation operation) {
+        return operation.isForClients() ? server.internal() : alice;
     }
 
     private static List<Attack> attacks(Parameter parameter) {
@@ -177,21 +206,26 @@ final class BadInputTest {
     }
 
     private static int status(Operation operation, Parameter bad, Attack attack) {
-        String path = operation.path();
-        for (var parameter : operation.in("path").toList()) {
-            String value = parameter.equals(bad) ? attack.value() : valid.get(parameter.name());
-            path = path.replace("{" + parameter.name() + "}", value);
-        }
+        String path = path(operation, bad, attack.value());
         String query = pairs(operation, "query", bad, attack);
         String form = pairs(operation, "form", bad, attack);
         boolean hasForm = operation.in("form").findAny().isPresent();
-        var caller = operation.isForClients() ? server.internal() : alice;
-        return caller.send(
+        return caller(operation)
+                .send(
                         operation.method(),
                         "/api" + path + (query.isEmpty() ? "" : "?" + query),
                         hasForm ? FORM : null,
                         form)
                 .status();
+    }
+
+    private static String path(Operation operation, Parameter bad, String value) {
+        String path = operation.path();
+        for (var parameter : operation.in("path").toList()) {
+            String segment = parameter.equals(bad) ? value : valid.get(parameter.name());
+            path = path.replace("{" + parameter.name() + "}", segment);
+        }
+        return path;
     }
 
     /** Required parameters with valid values, and the bad one. */

@@ -18,8 +18,9 @@ final class Operations {
     /**
      * @param path below {@code /api}, with names in braces
      * @param isForClients whether internal clients alone may ask
+     * @param takesJson whether the fields may be sent as JSON too
      */
-    record Operation(String method, String path, List<Parameter> parameters, boolean isForClients) {
+    record Operation(String method, String path, List<Parameter> parameters, boolean isForClients, boolean takesJson) {
         String name() {
             return method + " " + path;
         }
@@ -65,7 +66,12 @@ final class Operations {
                 .properties()
                 .forEach(field -> parameters.add(new Parameter(
                         field.getKey(), "form", requires(form, field.getKey()), resolved(field.getValue()))));
-        return new Operation(method.toUpperCase(java.util.Locale.ROOT), path, parameters, isForClients(operation));
+        return new Operation(
+                method.toUpperCase(java.util.Locale.ROOT),
+                path,
+                parameters,
+                isForClients(operation),
+                content.has("application/json"));
     }
 
     private static boolean isForClients(JsonNode operation) {
