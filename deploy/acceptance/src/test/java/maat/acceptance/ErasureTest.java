@@ -1,0 +1,71 @@
+package maat.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.util.List;
+import maat.acceptance.dicom.SyntheticImage;
+import maat.acceptance.house.Answer;
+import maat.acceptance.house.Await;
+import maat.acceptance.house.Client;
+import maat.acceptance.house.House;
+import maat.acceptance.house.MainHouse;
+import maat.acceptance.house.Person;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@DisplayName("Deletion for good")
+@ExtendWith(MainHouse.class)
+class ErasureTest {
+
+    @Test
+    @DisplayName("SND-23 a system administrator erases a series and then a study, for everybody and from the archive")
+    void erases(House house) throws Exception {
+        var alice = house.newPerson("alice");
+        var image = SyntheticImage.fresh();
+        var other = image.inOtherSeries();
+        alice.stores(image, other);
+        var administrator = administrator(house, house.newPerson("root"));
+        var pacs = Client.anonymous(house.pacs());
+
+        assertThat(erase(alice.client(), image.studyPath()).status()).isEqualTo(403);
+        assertThat(alice.client().retrieve(image).status()).isEqualTo(200);
+
+        assertThat(erase(administrator, image.seriesPath()).status()).isEqualTo(204);
+        assertThat(alice.client().retrieve(image).status()).isEqualTo(404);
+        Await.until("the archive has one series left", () -> found(pacs, image.studyPath() + "/series") == 1);
+        assertThat(alice.client().retrieve(other).status()).isEqualTo(200);
+
+        assertThat(erase(administrator, image.studyPath()).status()).isEqualTo(204);
+        assertThat(alice.client().retrieve(other).status()).isEqualTo(404);
+        Await.until(
+                "the archive has nothing left", () -> found(pacs, "/studies?StudyInstanceUID=" + image.study()) == 0);
+    }
+
+    private static Answer erase(Client by, String path) {
+        return by.send(by.request(path, "Admin-Action", "permanent").DELETE());
+    }
+
+    private static int found(Client pacs, String search) {
+        var answer = pacs.get(search, "Accept", "application/dicom+json");
+        return answer.status() == 200 ? answer.json().size() : 0;
+    }
+
+    /** The person's token with the role that the development provider gives to nobody. */
+    private static Client administrator(House house, Person person) throws ParseException, JOSEException {
+        var claims = new JWTClaimsSet.Builder(SignedJWT.parse(person.token()).getJWTClaimsSet())
+                .claim("roles", List.of("maat-admin"))
+                .build();
+        var key = house.providerKey();
+        var header = JWSHeader.parse(SignedJWT.parse(person.token()).getHeader().toJSONObject());
+        var token = new SignedJWT(header, claims);
+        token.sign(new RSASSASigner(key));
+        return Client.bearer(house.api(0), token.serialize());
+    }
+}
