@@ -8,6 +8,7 @@ package maat.action
 import data.maat.album
 import data.maat.caller
 import data.maat.capability
+import data.maat.comment
 import data.maat.favorite
 import data.maat.loan
 import data.maat.policy
@@ -86,9 +87,9 @@ _right["album.delete"] := album.may_delete
 
 _right["album.favorite"] := album.may_mark_favorite
 
-_right["album.event.list"] := album.may_list_events
+_right["album.event.list"] := comment.may_list_in_album
 
-_right["album.comment.add"] := album.may_comment
+_right["album.comment.add"] := comment.may_add_in_album
 
 _right["album.member.list"] := album.may_list_members
 
@@ -130,9 +131,9 @@ _right["study.erase"] := study.may_erase
 
 _right["study.store"] := upload.may_store
 
-_right["study.comment.list"] := study.may_list_comments
+_right["study.comment.list"] := comment.may_list_on_study
 
-_right["study.comment.add"] := study.may_comment
+_right["study.comment.add"] := comment.may_add_on_study
 
 _right["study.favorite"] := favorite.may_mark
 
@@ -187,7 +188,7 @@ _why_not["album.favorite"] := album.why_not_read
 
 _why_not["album.event.list"] := album.why_not_read
 
-_why_not["album.comment.add"] := album.why_not_comment
+_why_not["album.comment.add"] := comment.why_not_add_in_album
 
 _why_not["album.member.list"] := album.why_not_read
 
@@ -229,9 +230,9 @@ _why_not["study.erase"] := study.why_not_erase
 
 _why_not["study.store"] := upload.why_not_store
 
-_why_not["study.comment.list"] := study.why_not_list_comments
+_why_not["study.comment.list"] := comment.why_not_list_on_study
 
-_why_not["study.comment.add"] := study.why_not_comment
+_why_not["study.comment.add"] := comment.why_not_add_on_study
 
 _why_not["study.favorite"] := favorite.why_not_mark
 

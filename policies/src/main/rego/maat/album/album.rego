@@ -80,28 +80,6 @@ why_not_delete := reason.no_album_access if {
 may_mark_favorite contains _role if caller.acts_as_user
 
 # METADATA
-# title: Members see what happened and was said in the album; tokens of it do not (ALB-32, ALB-35)
-may_list_events contains _role if caller.acts_as_user
-
-# METADATA
-# title: Admins write comments, and members do where the album lets them; private ones to members (ALB-30, ALB-31)
-may_comment contains membership.ground(input.facts.album, "write_comments") if {
-	_lets("write_comments")
-	_addresses_nobody_else
-}
-
-# METADATA
-# title: Why a comment is not written
-# scope: document
-why_not_comment := reason.no_album_access if {
-	not seen
-} else := reason.write_comments_required if {
-	not _lets("write_comments")
-} else := reason.unknown_user if {
-	not input.facts.target.exists
-} else := reason.not_a_member
-
-# METADATA
 # title: Members list the members (ALB-24)
 may_list_members contains _role if caller.acts_as_user
 
@@ -258,13 +236,6 @@ _lets(permission) if {
 	_role
 	membership.permits(input.facts.album, permission)
 }
-
-# METADATA
-# title: A comment is for everybody in the album, or for one of them
-# scope: document
-_addresses_nobody_else if not input.resource.user
-
-_addresses_nobody_else if input.facts.target.member
 
 # METADATA
 # title: An album token works while its creator is admin, and in its own album only (CAP-16)

@@ -215,26 +215,3 @@ test_alb_27_the_last_admin_is_not_demoted if {
 		refuses("album.admin.remove", example.bob, on(last, admin_oneself)) == ["conflict", "last_admin"]
 	}
 }
-
-test_alb_35_members_see_events_and_tokens_do_not if {
-	allows("album.event.list", example.bob, at(example.member)) == {"as_member"}
-	allows("album.event.list", example.bob, at(example.admin)) == {"as_admin"}
-	refusal := refuses("album.event.list", example.knee_token(["read"]), at(example.admin))
-	refusal == ["forbidden", "user_access_required"]
-}
-
-test_alb_30_admins_comment_and_members_where_the_album_lets_them if {
-	allows("album.comment.add", example.bob, at(example.admin)) == {"as_admin"}
-	allows("album.comment.add", example.bob, at(example.granted(["write_comments"]))) == {"by_permission:write_comments"}
-	refuses("album.comment.add", example.bob, at(example.member)) == ["forbidden", "write_comments_required"]
-}
-
-test_alb_31_a_private_comment_goes_to_a_member if {
-	private := {"type": "album", "album": "knee", "user": "carol"}
-	allowed := example.allows("album.comment.add", example.bob, private, on(example.admin, fellow))
-	allowed == {"as_admin"}
-	stranger := example.refuses("album.comment.add", example.bob, private, on(example.admin, example.someone))
-	stranger == ["not_found", "not_a_member"]
-	unknown := example.refuses("album.comment.add", example.bob, private, on(example.admin, example.no_one))
-	unknown == ["not_found", "unknown_user"]
-}

@@ -193,40 +193,6 @@ why_not_remove_from_album := reason.not_in_album if {
 } else := album.why_not_give_up
 
 # METADATA
-# title: Whoever sees the study reads its comments; the view says whether private ones too (STU-27, Q-21)
-may_list_comments contains path.name(way) if some way in seen
-
-# METADATA
-# title: Why the comments are not read
-# scope: document
-why_not_list_comments := reason.read_required if {
-	not caller.holds("read")
-} else := reason.out_of_sight
-
-# METADATA
-# title: Whoever sees the study comments on it; private comments go to somebody who sees it too (STU-28)
-may_comment contains path.name(way) if {
-	_reaches_whom_it_addresses
-	some way in seen
-}
-
-# METADATA
-# title: Why a comment is not written
-# scope: document
-why_not_comment := reason.out_of_sight if {
-	not _is_seen
-} else := reason.unknown_user if {
-	not input.facts.target.exists
-} else := reason.target_without_access
-
-# METADATA
-# title: A comment is for everybody who sees the study, or for one of them
-# scope: document
-_reaches_whom_it_addresses if not input.resource.user
-
-_reaches_whom_it_addresses if input.facts.target.sees_study
-
-# METADATA
 # title: A study is erased for good, pixels included, by a system administrator (SND-23, Q-17)
 # description: Where the request names an album, the study must be there, so that nobody erases by a wrong address.
 may_erase contains "as_system_administrator" if {

@@ -242,40 +242,6 @@ test_snd_21_a_study_is_taken_out_by_admins_and_permitted_members if {
 	absent == ["not_found", "not_in_album"]
 }
 
-test_stu_27_whoever_sees_a_study_reads_its_comments if {
-	answer := example.answer("study.comment.list", example.bob, example.the_study, facts([example.by_inbox]), example.any)
-	answer.reasons == {"by_inbox"}
-	not answer.obligations.view
-	refusal := example.refuses("study.comment.list", example.bob, example.the_study, facts([]))
-	refusal == ["forbidden", "out_of_sight"]
-}
-
-test_stu_27_tokens_of_an_album_read_public_comments_only if {
-	mine := facts([example.as_admin_of("knee")])
-	answer := example.answer("study.comment.list", example.knee_token(["read"]), example.the_study, mine, example.any)
-	answer.reasons == {"by_album:knee"}
-	answer.obligations.view == "reduced"
-	blind := example.refuses("study.comment.list", example.knee_token(["write"]), example.the_study, mine)
-	blind == ["forbidden", "read_required"]
-}
-
-test_stu_28_whoever_sees_a_study_comments_on_it if {
-	example.allows("study.comment.add", example.bob, example.the_study, facts([example.by_inbox])) == {"by_inbox"}
-	refusal := example.refuses("study.comment.add", example.bob, example.the_study, facts([]))
-	refusal == ["forbidden", "out_of_sight"]
-}
-
-test_stu_28_a_private_comment_goes_to_somebody_who_sees_the_study if {
-	private := object.union(example.the_study, {"user": "carol"})
-	seeing := object.union(example.someone, {"sees_study": true})
-	example.allows("study.comment.add", example.bob, private, sending([example.by_inbox], seeing)) == {"by_inbox"}
-	blind := object.union(example.someone, {"sees_study": false})
-	refusal := example.refuses("study.comment.add", example.bob, private, sending([example.by_inbox], blind))
-	refusal == ["not_found", "target_without_access"]
-	unknown := example.refuses("study.comment.add", example.bob, private, sending([example.by_inbox], example.no_one))
-	unknown == ["not_found", "unknown_user"]
-}
-
 # Erasing
 
 test_snd_23_a_system_administrator_erases_a_study_that_is_known if {
