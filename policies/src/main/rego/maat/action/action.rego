@@ -167,6 +167,8 @@ _right["token.pep.issue"] := token.may_issue_pep
 
 _right["token.describe"] := token.may_describe
 
+_right["token.revoke"] := token.may_revoke
+
 _right["token.introspect"] := token.may_introspect
 
 _right["policy.publish"] := policy.may_publish

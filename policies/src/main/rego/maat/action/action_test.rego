@@ -42,6 +42,7 @@ test_h_36_viewer_tokens_do_what_the_rule_names_and_nothing_else if {
 		"study.series.list",
 		"study.store",
 		"token.describe",
+		"token.revoke",
 	}
 }
 

@@ -31,6 +31,7 @@ standing := "user" if {
 } else := "viewer" if {
 	input.principal.kind == "viewer"
 	_unexpired
+	not input.facts.caller.viewer_revoked
 	_wrapped_token_holds
 } else := "client" if {
 	input.principal.kind == "client"
@@ -47,6 +48,8 @@ invalid := reason.unknown_token if {
 	not input.facts.caller.capability
 } else := reason.token_revoked if {
 	capability.revoked
+} else := reason.token_revoked if {
+	input.facts.caller.viewer_revoked
 } else := reason.token_not_yet_valid if {
 	input.context.now < capability.not_before - tunables.leeway.capability
 } else := reason.token_expired if {

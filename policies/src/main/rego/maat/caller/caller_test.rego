@@ -52,6 +52,12 @@ test_tok_14_a_viewer_token_dies_with_its_capability if {
 	refuses(example.viewer(revoked, example.any, ["read"])) == ["unauthorized", "token_revoked"]
 }
 
+test_rfc_7009_a_viewer_token_that_was_given_back_is_unauthorized if {
+	viewer := example.viewer(example.bob, example.any, ["read"])
+	refuses(object.union(viewer, {"facts": {"viewer_revoked": true}})) == ["unauthorized", "token_revoked"]
+	describes(object.union(viewer, {"facts": {"viewer_revoked": false}}))
+}
+
 test_cap_11_a_capability_begins_five_seconds_early if {
 	describes(changed(example.user_token, {"not_before": example.now + 5000}))
 	early := changed(example.user_token, {"not_before": example.now + 5001})

@@ -18,6 +18,8 @@ names contains concat(":", ["user", input.facts.caller.user])
 
 names contains concat(":", ["token", caller.capability.id])
 
+names contains concat(":", ["token", input.principal.viewer.id])
+
 names contains concat(":", ["study", input.resource.study])
 
 names contains concat(":", ["series", input.resource.series])

@@ -49,7 +49,7 @@ viewer(caller, source, scope) := {
 		"kind": "viewer",
 		"wraps": caller.principal.kind,
 		"expires": now + 3600000,
-		"viewer": {"study": "1.2", "source": source, "scope": scope},
+		"viewer": {"id": "v1", "study": "1.2", "source": source, "scope": scope},
 	},
 	"facts": caller.facts,
 }

@@ -23,6 +23,11 @@ may_issue_pep contains "as_client" if caller.standing == "client"
 may_describe contains "as_oneself" if caller.standing
 
 # METADATA
+# title: Whoever holds a token of ours may end it (RFC 7009)
+# description: Those of the OpenID provider are ended there; to such a caller the action is not open.
+may_revoke contains "as_oneself" if caller.standing
+
+# METADATA
 # title: What introspection tells of a token that holds (3.8, TOK-29)
 # description: Its scope, and its album if it is bound to one.
 # scope: document

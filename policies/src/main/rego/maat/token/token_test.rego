@@ -38,3 +38,12 @@ test_tok_16_internal_clients_alone_issue_credentials_for_the_pacs if {
 	}
 	example.refuses("token.pep.issue", example.nobody, {"type": "system"}, {}) == ["unauthorized", "no_credentials"]
 }
+
+test_rfc_7009_whoever_holds_a_token_of_ours_may_end_it if {
+	every caller in [example.user_token, example.knee_token([]), example.viewer(example.bob, example.any, ["read"])] {
+		example.allows("token.revoke", caller, {"type": "token"}, {}) == {"as_oneself"}
+	}
+	every caller in [example.bob, example.client] {
+		not example.answer("token.revoke", caller, {"type": "token"}, {}, example.any).allow
+	}
+}

@@ -54,27 +54,34 @@ final class Cases {
 
     private static List<Case> in(Path file) {
         var document = read(file);
-        var scene = read(folder().resolve("worlds/" + document.get("world").textValue() + ".yaml"));
-        var world = world(scene);
-        var callers = new TreeMap<String, Caller>();
-        scene.get("callers")
-                .properties()
-                .forEach(entry -> callers.put(entry.getKey(), caller(entry.getValue(), callers)));
+        var scene = scene(document.get("world").textValue());
         var cases = new ArrayList<Case>();
         for (JsonNode node : document.get("questions")) {
-            var caller = callers.get(node.get("caller").textValue());
+            var caller = scene.callers().get(node.get("caller").textValue());
             if (caller == null) {
                 throw new IllegalArgumentException(file + ": nobody is called " + node.get("caller"));
             }
             cases.add(new Case(
                     file.getFileName().toString(),
                     node.get("title").textValue(),
-                    world,
+                    scene.world(),
                     question(node, caller),
                     node.get("expect").textValue(),
                     node.path("obligations")));
         }
         return cases;
+    }
+
+    /** A world, and those who ask in it by name. */
+    record Scene(World world, Map<String, Caller> callers) {}
+
+    static Scene scene(String name) {
+        var scene = read(folder().resolve("worlds/" + name + ".yaml"));
+        var callers = new TreeMap<String, Caller>();
+        scene.get("callers")
+                .properties()
+                .forEach(entry -> callers.put(entry.getKey(), caller(entry.getValue(), callers)));
+        return new Scene(world(scene), callers);
     }
 
     private static JsonNode read(Path file) {

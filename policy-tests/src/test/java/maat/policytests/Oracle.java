@@ -75,6 +75,7 @@ final class Oracle {
             case "capability.revoke" -> oidc && seesToken();
             case "capability.read" -> user && seesToken();
             case "token.introspect", "token.pep.issue" -> false;
+            case "token.revoke" -> !oidc;
             case "token.describe", "token.viewer.issue" -> true;
             case "study.erase", "series.erase" -> erases();
             case "study.take" -> user || (proof.flag("write") && albumTokenWorks());

@@ -25,15 +25,14 @@ public final class Main {
             return;
         }
         readLogging();
-        ServerConfig config;
+        Server server;
         try {
-            config = ServerConfig.ofProcess();
+            server = Server.start(ServerConfig.ofProcess());
         } catch (InvalidSetting invalid) {
             LOG.error(invalid.getMessage());
             System.exit(UNUSABLE_SETTINGS);
             return;
         }
-        var server = Server.start(config);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
         LOG.info("Ready at port {}, management at port {}", server.port(), server.managementPort());
     }

@@ -32,18 +32,23 @@ import maat.server.feed.FeedCleaning;
 import maat.server.feed.FeedRoutes;
 import maat.server.feed.Leases;
 import maat.server.http.Callers;
+import maat.server.http.GuessGuard;
+import maat.server.http.Guesses;
 import maat.server.http.Problems;
 import maat.server.index.Erasure;
 import maat.server.index.FetchRoutes;
 import maat.server.index.Index;
 import maat.server.index.PacsClient;
 import maat.server.index.PacsEraser;
+import maat.server.oauth.ClientAssertions;
 import maat.server.oauth.Introspection;
 import maat.server.oauth.KeyRotation;
 import maat.server.oauth.Keys;
 import maat.server.oauth.MetadataRoutes;
 import maat.server.oauth.PacsCredentials;
 import maat.server.oauth.PacsGrant;
+import maat.server.oauth.RegisteredClients;
+import maat.server.oauth.Revocation;
 import maat.server.oauth.TokenExchange;
 import maat.server.oauth.TokenRoutes;
 import maat.server.oauth.ViewerTokens;
@@ -131,10 +136,13 @@ public final class Server implements AutoCloseable {
         var keys = new Keys(database, master);
         opened(rooms, new KeyRotation(database, keys, config.tokens().keyLife()));
         var viewerTokens = new ViewerTokens(keys, config.publicRoot(), clock);
+        var assertions = new ClientAssertions(
+                database, RegisteredClients.of(config.tokens().clients()), issuer, clock);
         var credentials = new PacsCredentials(keys, issuer, clock);
         var openId = new OidcVerifier(provider, config.provider(), clock);
         var tokens =
                 new Tokens(openId, viewerTokens, secrets, opened(rooms, new CapabilityUses(database))::note, meters);
+        var guesses = new Guesses(config.tokens().guesses(), clock);
         var callers = new Callers(tokens, config.internalClient());
         var pacs = opened(rooms, new PacsClient(config.pacs().url(), pacsAuthorization(config.pacs(), credentials)));
         var passes = new PacsPasses(credentials, config.pacs().signed(), clock);
@@ -156,6 +164,7 @@ public final class Server implements AutoCloseable {
         var routing = HttpRouting.builder();
         routing.addFilter(new RequestTimes(meters));
         routing.addFilter(new Audit());
+        routing.addFilter(new GuessGuard(callers, guesses));
         Problems.register(routing);
         routing.register(
                         "/api/albums",
@@ -182,6 +191,8 @@ public final class Server implements AutoCloseable {
                         "/api/token",
                         new TokenRoutes(
                                 callers,
+                                assertions,
+                                guesses,
                                 new TokenExchange(database, authorizer, tokens, viewerTokens, credentials, clock),
                                 new Introspection(
                                         database,
@@ -189,6 +200,7 @@ public final class Server implements AutoCloseable {
                                         tokens,
                                         credentials,
                                         config.provider().issuer().toString()),
+                                new Revocation(database, authorizer, tokens),
                                 config.publicRoot()))
                 .register(
                         "/api/register",

@@ -10,3 +10,10 @@ create table used_assertions (
     primary key (client_id, jti_hash)
 );
 create index used_assertions_by_expires_time on used_assertions (expires_time);
+
+-- Viewer tokens say everything by themselves; that one was given back is all that is known of it.
+create table revoked_viewer_tokens (
+    id text primary key,
+    expires_time timestamptz not null
+);
+create index revoked_viewer_tokens_by_expires_time on revoked_viewer_tokens (expires_time);

@@ -105,10 +105,27 @@ public final class ServerUnderTest implements AutoCloseable {
                         URI.create(provider().issuerUrl("maat").toString()), "maat", Optional.empty(), "roles"),
                 new ServerConfig.ClientCredential(INTERNAL_CLIENT, INTERNAL_SECRET),
                 new byte[32],
-                new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty()),
+                new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty(), 100),
                 new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(2)),
                 new ServerConfig.Erasing(ServerConfig.Erasing.Style.ORTHANC, ServerConfig.Erasing.hostOf(pacs)),
                 Optional.empty());
+    }
+
+    /** The same with other settings of tokens. */
+    public static ServerConfig with(ServerConfig usual, ServerConfig.Tokens tokens) {
+        return new ServerConfig(
+                usual.publicRoot(),
+                usual.pacs(),
+                usual.api(),
+                usual.management(),
+                usual.database(),
+                usual.provider(),
+                usual.internalClient(),
+                usual.masterKey(),
+                tokens,
+                usual.policy(),
+                usual.erasing(),
+                usual.welcome());
     }
 
     public String databaseUrl() {
@@ -212,6 +229,11 @@ public final class ServerUnderTest implements AutoCloseable {
         return new Session(null);
     }
 
+    /** Nobody, whom a proxy saw at that address. */
+    public Session from(String address) {
+        return new Session(null, address);
+    }
+
     /** What came back. */
     public record Answer(int status, String body, Map<String, List<String>> headers) {
         public JsonNode json() {
@@ -233,9 +255,20 @@ public final class ServerUnderTest implements AutoCloseable {
     /** Somebody with credentials, who asks. */
     public final class Session {
         private final String authorization;
+        private final String address;
 
         private Session(String authorization) {
+            this(authorization, null);
+        }
+
+        private Session(String authorization, String address) {
             this.authorization = authorization;
+            this.address = address;
+        }
+
+        /** The same with a token. */
+        public Session bearing(String token) {
+            return new Session("Bearer " + token, address);
         }
 
         public String token() {
@@ -283,6 +316,9 @@ public final class ServerUnderTest implements AutoCloseable {
                                     : HttpRequest.BodyPublishers.ofByteArray(body));
             if (authorization != null) {
                 request.header("Authorization", authorization);
+            }
+            if (address != null) {
+                request.header("X-Forwarded-For", address);
             }
             if (contentType != null) {
                 request.header("Content-Type", contentType);

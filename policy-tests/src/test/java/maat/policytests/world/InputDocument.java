@@ -41,7 +41,7 @@ public final class InputDocument {
             case Caller.Viewer viewer -> {
                 into.put("kind", "viewer").put("expires", viewer.expires());
                 into.put("wraps", viewer.of() instanceof Caller.Person ? "user" : "capability");
-                var limits = into.putObject("viewer").put("study", viewer.study());
+                var limits = into.putObject("viewer").put("id", "v1").put("study", viewer.study());
                 source(viewer.source(), limits.putObject("source"));
                 viewer.scope().forEach(limits.putArray("scope")::add);
             }

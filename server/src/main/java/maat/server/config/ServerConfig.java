@@ -63,8 +63,10 @@ public record ServerConfig(
      * @param keyLife {@code maat.keys.days}: days after which keys are replaced, 30 unless told
      * @param clients {@code maat.oauth.clients}: JSON file of the clients that authenticate by a key of their own, each
      *     with {@code client_id} and {@code jwks}; none unless told
+     * @param guesses {@code maat.guesses}: wrong secrets that one address may show in a row, 100 unless told; after that
+     *     one a second
      */
-    public record Tokens(Duration keyLife, Optional<Path> clients) {}
+    public record Tokens(Duration keyLife, Optional<Path> clients, int guesses) {}
 
     /**
      * @param engine {@code maat.policy.engine}: {@code wasm} in this process, or {@code opa} for an OPA server
@@ -119,7 +121,8 @@ public record ServerConfig(
                 settings.parsed("maat.master.key", "must be the base64 of 32 bytes", ServerConfig::key),
                 new Tokens(
                         Duration.ofDays(settings.number("maat.keys.days", 30, 1, 3_650)),
-                        settings.find("maat.oauth.clients").map(Path::of)),
+                        settings.find("maat.oauth.clients").map(Path::of),
+                        settings.number("maat.guesses", 100, 1, 1_000_000)),
                 policy(settings),
                 erasing(settings),
                 settings.findUrl("maat.welcome.url"));

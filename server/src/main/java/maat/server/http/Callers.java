@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import maat.server.config.ServerConfig.ClientCredential;
 import maat.server.principal.Caller;
+import maat.server.principal.CapabilitySecrets;
 import maat.server.principal.InvalidToken;
 import maat.server.principal.Principal;
 import maat.server.principal.TokenVerifier;
@@ -93,6 +94,25 @@ public final class Callers {
      */
     public static Optional<String> scheme(ServerRequest request) {
         return credential(request).map(value -> value.split(" ", 2)[0].toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Whether the request shows a secret that might be guessed: that of a capability, or a client's that is not the right
+     * one.
+     */
+    boolean showsSecret(ServerRequest request) {
+        var headers = request.headers();
+        if (!headers.contains(HeaderNames.AUTHORIZATION)) {
+            return false;
+        }
+        String value = headers.get(HeaderNames.AUTHORIZATION).get();
+        if (hasScheme(value, "bearer")) {
+            return CapabilitySecrets.isSecret(value.substring(7).strip());
+        }
+        return hasScheme(value, "basic")
+                && decodeBasic(value.substring(6))
+                        .filter(pair -> !isInternalClient(pair))
+                        .isPresent();
     }
 
     /** For routes that do not look at credentials. @throws Problem 400 with more than one of them (H-32) */

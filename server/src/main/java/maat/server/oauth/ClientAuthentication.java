@@ -7,20 +7,25 @@ import maat.server.principal.Caller;
 import maat.server.principal.Principal;
 
 /**
- * Who asks the token endpoint (reference 3.4): the internal client by Basic, or the public. A Bearer token in the header
+ * Who asks the token endpoint (reference 3.4): an internal client, by Basic or by what it signs, or the public. A Bearer token in the header
  * says nothing here and is not looked at (H-32).
  */
 final class ClientAuthentication {
     private static final Set<String> SCHEMES = Set.of("basic", "bearer");
 
     private final Callers callers;
+    private final ClientAssertions assertions;
 
-    ClientAuthentication(Callers callers) {
+    ClientAuthentication(Callers callers, ClientAssertions assertions) {
         this.callers = callers;
+        this.assertions = assertions;
     }
 
-    /** @throws OAuthError when the request authenticates a client wrongly, in two ways, or in one that is not served */
-    Caller of(ServerRequest request, TokenForm form) {
+    /**
+     * @param path of the endpoint, below the issuer
+     * @throws OAuthError when the request authenticates a client wrongly, in two ways, or in one that is not served
+     */
+    Caller of(ServerRequest request, TokenForm form, String path) {
         var scheme = Callers.scheme(request);
         boolean assertion = form.has("client_assertion") || form.has("client_assertion_type");
         boolean secret = form.has("client_secret");
@@ -31,7 +36,7 @@ final class ClientAuthentication {
             throw OAuthError.invalidRequest("authenticate in one way");
         }
         if (assertion) {
-            throw OAuthError.invalidClient("no client is registered that authenticates by assertion");
+            return new Caller(assertions.client(form, path), Callers.address(request));
         }
         if (secret) {
             throw OAuthError.invalidClient("client secrets are taken by Basic only");

@@ -19,7 +19,9 @@ import maat.server.principal.TokenVerifier;
 
 /** Tells what a token is and may do at this moment (reference 3.8, RFC 7662). */
 public final class Introspection {
-    private static final String INACTIVE = "{\"active\":false}";
+    /** The answer about whatever opens nothing. */
+    static final String INACTIVE = "{\"active\":false}";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Database database;

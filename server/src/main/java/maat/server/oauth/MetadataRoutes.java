@@ -54,13 +54,18 @@ public final class MetadataRoutes implements HttpService {
                 .put("issuer", issuer)
                 .put("token_endpoint", issuer + "/token")
                 .put("introspection_endpoint", issuer + "/token/introspect")
+                .put("revocation_endpoint", issuer + "/token/revoke")
                 .put("jwks_uri", issuer + "/.well-known/jwks.json");
         document.putPOJO("response_types_supported", List.of());
         document.putPOJO("grant_types_supported", List.of(TokenRoutes.TOKEN_EXCHANGE));
         document.putPOJO("scopes_supported", List.of("viewer", "read", "write", "pep"));
-        var methods = List.of("client_secret_basic", "none");
-        document.putPOJO("token_endpoint_auth_methods_supported", methods);
-        document.putPOJO("introspection_endpoint_auth_methods_supported", methods);
+        for (String endpoint : List.of("token", "introspection", "revocation")) {
+            document.putPOJO(
+                    endpoint + "_endpoint_auth_methods_supported",
+                    List.of("client_secret_basic", "private_key_jwt", "none"));
+            document.putPOJO(
+                    endpoint + "_endpoint_auth_signing_alg_values_supported", ClientAssertions.ALGORITHM_NAMES);
+        }
         return document.toString();
     }
 }

@@ -17,7 +17,7 @@ final class OAuthError extends RuntimeException {
 
     /** A request that could not even be read, with the status that says so. */
     static OAuthError unreadable(int status, String description) {
-        return new OAuthError(status, "invalid_request", description);
+        return new OAuthError(status, status == 429 ? "temporarily_unavailable" : "invalid_request", description);
     }
 
     static OAuthError invalidGrant(String description) {
@@ -35,6 +35,11 @@ final class OAuthError extends RuntimeException {
 
     static OAuthError unsupportedGrantType(String description) {
         return new OAuthError(400, "unsupported_grant_type", description);
+    }
+
+    /** RFC 7009 2.2.1. */
+    static OAuthError unsupportedTokenType(String description) {
+        return new OAuthError(400, "unsupported_token_type", description);
     }
 
     static OAuthError unauthorizedClient(String description) {

@@ -19,6 +19,7 @@ import maat.server.principal.Caller;
 import maat.server.principal.InvalidToken;
 import maat.server.principal.Principal;
 import maat.server.principal.Principal.Wrapped;
+import maat.server.principal.RandomText;
 import maat.server.principal.TokenVerifier;
 import maat.server.study.StudyFacts;
 
@@ -27,6 +28,9 @@ import maat.server.study.StudyFacts;
  * for the PACS opens is decided here, since the PACS asks nobody.
  */
 public final class TokenExchange {
+    /** Characters of a viewer token's id; it is no secret. */
+    private static final int ID_LENGTH = 22;
+
     private final Database database;
     private final Authorizer authorizer;
     private final TokenVerifier verifier;
@@ -100,7 +104,13 @@ public final class TokenExchange {
         if (life.toSeconds() < 1) {
             throw OAuthError.invalidRequest("the subject token has run out");
         }
-        var grant = new Principal.Viewer(wrapped(subject, answer), asked.study(), asked.source(), asked.scope(), until);
+        var grant = new Principal.Viewer(
+                RandomText.alphanumeric(ID_LENGTH),
+                wrapped(subject, answer),
+                asked.study(),
+                asked.source(),
+                asked.scope(),
+                until);
         String rights = String.join(" ", new TreeSet<>(asked.scope()));
         return new Issued(viewerTokens.issue(grant), life, "viewer " + rights);
     }

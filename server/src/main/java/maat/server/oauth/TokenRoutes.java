@@ -8,41 +8,64 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import maat.server.http.Callers;
+import maat.server.http.Guesses;
 import maat.server.http.Problem;
+import maat.server.principal.Caller;
+import maat.server.principal.CapabilitySecrets;
+import maat.server.principal.Principal;
 
-/** {@code /api/token}: token exchange and introspection (reference 3.4 to 3.8), with errors as RFC 6749 has them. */
+/**
+ * {@code /api/token}: exchange, introspection and revocation (reference 3.4 to 3.8, RFC 7009), with errors as RFC 6749
+ * has them.
+ */
 public final class TokenRoutes implements HttpService {
     static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ClientAuthentication clients;
+    private final Guesses guesses;
     private final TokenExchange exchange;
     private final Introspection introspection;
+    private final Revocation revocation;
     private final URI publicRoot;
 
-    public TokenRoutes(Callers callers, TokenExchange exchange, Introspection introspection, URI publicRoot) {
-        this.clients = new ClientAuthentication(callers);
+    public TokenRoutes(
+            Callers callers,
+            ClientAssertions assertions,
+            Guesses guesses,
+            TokenExchange exchange,
+            Introspection introspection,
+            Revocation revocation,
+            URI publicRoot) {
+        this.clients = new ClientAuthentication(callers, assertions);
+        this.guesses = guesses;
         this.exchange = exchange;
         this.introspection = introspection;
+        this.revocation = revocation;
         this.publicRoot = publicRoot;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        rules.post("/", answering(this::token)).post("/introspect", answering(this::introspect));
+        rules.post("/", answering(this::token))
+                .post("/introspect", answering(this::introspect))
+                .post("/revoke", answering(this::revoke));
     }
 
     private void token(ServerRequest request, ServerResponse response) {
         var form = TokenForm.of(request);
-        var client = clients.of(request, form);
+        var client = clients.of(request, form, "/token");
         if (!form.required("grant_type").equals(TOKEN_EXCHANGE)) {
             throw OAuthError.unsupportedGrantType("only " + TOKEN_EXCHANGE + " is served");
         }
         if (ExchangeFields.asksForPacs(form)) {
             exchange.requireMayHavePacsCredentials(client);
         }
-        var issued = exchange.issue(ExchangeRequest.of(form, publicRoot), client.address());
+        var asked = ExchangeRequest.of(form, publicRoot);
+        var issued = guarded(asked.subjectToken(), client, () -> exchange.issue(asked, client.address()), _ -> false);
         send(
                 response,
                 200,
@@ -58,8 +81,42 @@ public final class TokenRoutes implements HttpService {
     /** A missing token is as inactive as a dead one (TOK-26). */
     private void introspect(ServerRequest request, ServerResponse response) {
         var form = TokenForm.of(request);
-        var client = clients.of(request, form);
-        send(response, 200, introspection.describe(client, form.find("token").orElse("")));
+        var client = clients.of(request, form, "/token/introspect");
+        String token = form.find("token").orElse("");
+        send(
+                response,
+                200,
+                guarded(token, client, () -> introspection.describe(client, token), Introspection.INACTIVE::equals));
+    }
+
+    /** RFC 7009: 200 without a body, also for what was no token. */
+    private void revoke(ServerRequest request, ServerResponse response) {
+        var form = TokenForm.of(request);
+        var client = clients.of(request, form, "/token/revoke");
+        String token = form.required("token");
+        boolean _ = guarded(token, client, () -> revocation.revoke(token, client.address()), revoked -> !revoked);
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.send();
+    }
+
+    /** A secret that an address may still try is looked at; one that opens nothing counts as a wrong one. */
+    private <T> T guarded(String token, Caller client, Supplier<T> look, Predicate<T> isNothing) {
+        if (!CapabilitySecrets.isSecret(token) || client.principal() instanceof Principal.Client) {
+            return look.get();
+        }
+        guesses.admit(client.address());
+        try {
+            T found = look.get();
+            if (isNothing.test(found)) {
+                guesses.wrong(client.address());
+            }
+            return found;
+        } catch (OAuthError refused) {
+            if (refused.error().equals("invalid_request")) {
+                guesses.wrong(client.address());
+            }
+            throw refused;
+        }
     }
 
     /** What goes wrong on the way is told in the form of this endpoint. */
@@ -70,6 +127,9 @@ public final class TokenRoutes implements HttpService {
             } catch (OAuthError error) {
                 refuse(response, error);
             } catch (Problem problem) {
+                problem.headers()
+                        .forEach((name, values) ->
+                                response.header(HeaderNames.create(name), values.toArray(String[]::new)));
                 refuse(response, OAuthError.unreadable(problem.status(), problem.detail()));
             }
         };

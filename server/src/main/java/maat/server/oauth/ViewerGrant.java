@@ -19,7 +19,7 @@ record ViewerGrant(String audience) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String write(Principal.Viewer grant, Instant now) {
-        var document = JSON.createObjectNode();
+        var document = JSON.createObjectNode().put("jti", grant.id());
         switch (grant.wrapped()) {
             case Wrapped.User user -> {
                 document.put("sub", user.sub());
@@ -43,6 +43,7 @@ record ViewerGrant(String audience) {
                 throw new InvalidToken("wrong_audience");
             }
             return new Principal.Viewer(
+                    required(document, "jti"),
                     wrapped(document),
                     required(document, "study"),
                     source(document),

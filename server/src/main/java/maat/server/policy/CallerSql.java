@@ -39,6 +39,13 @@ record CallerSql(String tables, Map<String, Object> bindings) {
     private static final String BY_CAPABILITY_SECRET = BY_CAPABILITY.formatted("secret_hash = :caller_secret_hash");
     private static final String BY_CAPABILITY_ID = BY_CAPABILITY.formatted("id = :caller_capability");
 
+    /** What the database knows of a viewer token beside the token that it wraps: whether it was given back. */
+    private static final String REVOKED = """
+            'viewer_revoked', exists (select from revoked_viewer_tokens r where r.id = :caller_viewer), 'user', u.sub""";
+
+    private static final String VIEWER_OF_USER = BY_SUB.replace("'user', u.sub", REVOKED);
+    private static final String VIEWER_OF_CAPABILITY = BY_CAPABILITY_ID.replace("'user', u.sub", REVOKED);
+
     private static final CallerSql UNKNOWN = new CallerSql("""
             caller as (select null::bigint as user_id, null::text as sub, null::jsonb as facts where false)""", Map.of());
 
@@ -49,9 +56,12 @@ record CallerSql(String tables, Map<String, Object> bindings) {
                 new CallerSql(BY_CAPABILITY_SECRET, Map.of("caller_secret_hash", capability.secretHash()));
             case Principal.Viewer viewer ->
                 switch (viewer.wrapped()) {
-                    case Principal.Wrapped.User user -> new CallerSql(BY_SUB, Map.of("caller_sub", user.sub()));
+                    case Principal.Wrapped.User user ->
+                        new CallerSql(VIEWER_OF_USER, Map.of("caller_sub", user.sub(), "caller_viewer", viewer.id()));
                     case Principal.Wrapped.Capability capability ->
-                        new CallerSql(BY_CAPABILITY_ID, Map.of("caller_capability", capability.id()));
+                        new CallerSql(
+                                VIEWER_OF_CAPABILITY,
+                                Map.of("caller_capability", capability.id(), "caller_viewer", viewer.id()));
                 };
             case Principal.Client _, Principal.Anonymous _ -> UNKNOWN;
         };

@@ -86,6 +86,7 @@ final class InputDocument {
             case Principal.Wrapped.Capability _ -> json.writeStringField("wraps", "capability");
         }
         json.writeObjectFieldStart("viewer");
+        json.writeStringField("id", viewer.id());
         json.writeStringField("study", viewer.study());
         json.writeFieldName("source");
         write(json, viewer.source());

@@ -53,9 +53,11 @@ public sealed interface Principal {
     /**
      * A viewer with a reduced token: one study, seen by way of one source.
      *
+     * @param id names the token, so that it can be revoked
      * @param scope {@code read}, {@code write}
      */
-    record Viewer(Wrapped wrapped, String study, Source source, Set<String> scope, Instant until) implements Principal {
+    record Viewer(String id, Wrapped wrapped, String study, Source source, Set<String> scope, Instant until)
+            implements Principal {
         @Override
         public Optional<Instant> expires() {
             return Optional.of(until);

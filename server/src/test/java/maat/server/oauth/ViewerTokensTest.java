@@ -61,7 +61,12 @@ final class ViewerTokensTest {
 
     private Principal.Viewer grant(Wrapped wrapped, Source source, String... scope) {
         return new Principal.Viewer(
-                wrapped, "1.2.840.99.1", source, Set.of(scope), clock.instant().plusSeconds(3600));
+                "v1",
+                wrapped,
+                "1.2.840.99.1",
+                source,
+                Set.of(scope),
+                clock.instant().plusSeconds(3600));
     }
 
     private Principal.Viewer alice() {

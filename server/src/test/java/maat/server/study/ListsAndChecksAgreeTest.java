@@ -138,6 +138,7 @@ final class ListsAndChecksAgreeTest {
             case 2 -> new Principal.Capability(capability.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             default ->
                 new Principal.Viewer(
+                        "v1",
                         random.nextBoolean()
                                 ? new Principal.Wrapped.User(user, Optional.empty())
                                 : new Principal.Wrapped.Capability(capability),
