@@ -106,9 +106,9 @@ public final class Introspection {
         var document = JSON.createObjectNode().put("active", true);
         document.put("sub", answer.callerSub());
         document.put("scope", String.join(" ", obligations.scope()));
-        subject.expires().ifPresent(until -> document.put("exp", until.getEpochSecond()));
-        if (subject instanceof Principal.User) {
+        if (subject instanceof Principal.User user) {
             document.put("iss", issuer);
+            document.put("exp", user.until().getEpochSecond());
         }
         actingParty(subject).ifPresent(party -> document.putObject("act").put("sub", party));
         if (answer.capability() != null) {

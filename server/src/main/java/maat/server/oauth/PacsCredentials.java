@@ -70,9 +70,13 @@ public final class PacsCredentials {
         return kept.get(grant, _ -> sign(grant, LIFE));
     }
 
-    /** A fresh one that holds for {@link #LONGEST_LIFE}. */
-    Credential issue(PacsGrant grant) {
-        return sign(grant, LONGEST_LIFE);
+    /**
+     * A fresh one.
+     *
+     * @param life {@link #LONGEST_LIFE} at most
+     */
+    Credential issue(PacsGrant grant, Duration life) {
+        return sign(grant, life);
     }
 
     private Credential sign(PacsGrant grant, Duration life) {

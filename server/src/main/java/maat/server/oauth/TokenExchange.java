@@ -74,7 +74,7 @@ public final class TokenExchange {
         };
     }
 
-    /** Holds for an hour, whatever is left of the subject token (TOK-18): it is the client that is trusted with it. */
+    /** Holds for an hour (TOK-18), but not longer than the token that it was made from (H-35). */
     private Issued pacsCredential(ExchangeRequest.ForPacs asked, Optional<String> address) {
         var subject = verified(asked.subjectToken());
         var caller = new Caller(subject, address);
@@ -83,12 +83,24 @@ public final class TokenExchange {
                 caller,
                 Resource.series(asked.study(), asked.series()),
                 StudyFacts.seriesPaths(asked.study(), asked.series(), Source.ANY, subject)));
+        var latest = clock.instant().plus(PacsCredentials.LONGEST_LIFE);
+        var subjectEnd = wrappedEnd(subject, answer);
+        var life = left(subjectEnd.isBefore(latest) ? subjectEnd : latest);
         var grant = new PacsGrant(
                 PacsGrant.Purpose.READ,
                 PacsBearers.of(caller, answer),
                 Optional.of(asked.study()),
                 Optional.of(asked.series()));
-        return new Issued(credentials.issue(grant).token(), PacsCredentials.LONGEST_LIFE, "pep");
+        return new Issued(credentials.issue(grant, life).token(), life, "pep");
+    }
+
+    /** @throws OAuthError {@code invalid_request} when less than a second is left */
+    private Duration left(Instant end) {
+        var life = Duration.between(clock.instant(), end);
+        if (life.toSeconds() < 1) {
+            throw OAuthError.invalidRequest("the subject token has run out");
+        }
+        return life;
     }
 
     private Issued viewerToken(ExchangeRequest.ForViewer asked, Optional<String> address) {
@@ -100,10 +112,7 @@ public final class TokenExchange {
                         Facts.NONE)
                 .by(asked.source()));
         var until = viewerTokens.end(wrappedEnd(subject, answer));
-        var life = Duration.between(clock.instant(), until);
-        if (life.toSeconds() < 1) {
-            throw OAuthError.invalidRequest("the subject token has run out");
-        }
+        var life = left(until);
         var grant = new Principal.Viewer(
                 RandomText.alphanumeric(ID_LENGTH),
                 wrapped(subject, answer),

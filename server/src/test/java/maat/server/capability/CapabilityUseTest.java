@@ -251,4 +251,18 @@ final class CapabilityUseTest {
                         .status())
                 .isEqualTo(401);
     }
+
+    @Test
+    @DisplayName("UI-20 as the web UI asks: an ampersand at the end, an empty album, times with an offset")
+    void asTheWebUiAsks() {
+        var made = alice.send(
+                "POST",
+                CapabilityWorld.PATH,
+                "application/x-www-form-urlencoded",
+                "title=t&scope_type=user&album=&read_permission=false&write_permission=false"
+                        + "&expiration_time=2126-12-24T10:29:41+00:00&");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.json().path("expiration_time").asText()).isEqualTo("2126-12-24T10:29:41Z");
+        assertThat(made.json().path("access_token").asText()).hasSize(22);
+    }
 }
