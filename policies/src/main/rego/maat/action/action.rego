@@ -50,6 +50,8 @@ _not_open := reason.no_credentials if {
 	not data.maat.action.open_to[input.action]
 } else := reason.client_credentials if {
 	caller.standing == "client"
+} else := reason.viewer_token_required if {
+	data.maat.action.open_to[input.action] == ["viewer"]
 } else := reason.client_required if {
 	not _open_to_persons
 } else := reason.openid_token_required if {
@@ -166,6 +168,8 @@ _right["token.viewer.issue"] := token.may_issue_viewer
 _right["token.pep.issue"] := token.may_issue_pep
 
 _right["token.describe"] := token.may_describe
+
+_right["token.session.open"] := token.may_open_session
 
 _right["token.revoke"] := token.may_revoke
 

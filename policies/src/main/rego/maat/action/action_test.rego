@@ -43,6 +43,7 @@ test_h_36_viewer_tokens_do_what_the_rule_names_and_nothing_else if {
 		"study.store",
 		"token.describe",
 		"token.revoke",
+		"token.session.open",
 	}
 }
 

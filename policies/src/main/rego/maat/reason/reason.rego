@@ -38,6 +38,10 @@ openid_token_required := {"code": "openid_token_required", "status": "unauthoriz
 client_required := {"code": "client_required", "status": "unauthorized"}
 
 # METADATA
+# title: Only a viewer token is narrow enough for this
+viewer_token_required := {"code": "viewer_token_required", "status": "forbidden"}
+
+# METADATA
 # title: Client credentials open nothing that belongs to users
 client_credentials := {"code": "client_credentials", "status": "forbidden"}
 

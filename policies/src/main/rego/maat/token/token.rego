@@ -28,6 +28,10 @@ may_describe contains "as_oneself" if caller.standing
 may_revoke contains "as_oneself" if caller.standing
 
 # METADATA
+# title: A viewer token may travel in a cookie, since it opens one study and nothing else
+may_open_session contains "as_oneself" if caller.standing == "viewer"
+
+# METADATA
 # title: What introspection tells of a token that holds (3.8, TOK-29)
 # description: Its scope, and its album if it is bound to one.
 # scope: document

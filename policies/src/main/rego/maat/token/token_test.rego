@@ -47,3 +47,12 @@ test_rfc_7009_whoever_holds_a_token_of_ours_may_end_it if {
 		not example.answer("token.revoke", caller, {"type": "token"}, {}, example.any).allow
 	}
 }
+
+test_only_a_viewer_token_may_travel_in_a_cookie if {
+	viewer := example.viewer(example.bob, example.any, ["read"])
+	example.allows("token.session.open", viewer, {"type": "token"}, {}) == {"as_oneself"}
+	every caller in [example.bob, example.user_token, example.knee_token(["read"])] {
+		refusal := example.refuses("token.session.open", caller, {"type": "token"}, {})
+		refusal == ["forbidden", "viewer_token_required"]
+	}
+}

@@ -60,6 +60,7 @@ final class EveryCallerTest {
             token.viewer.issue   x    x          x           .      .      .      .        .
             token.describe       x    x          x           x      .      .      .        .
             token.revoke         .    x          x           x      .      .      .        .
+            token.session.open   .    .          .           x      .      .      .        .
             token.introspect     .    .          .           .      x      x      .        .
             token.pep.issue      .    .          .           .      x      .      .        .
             policy.publish       x    .          .           .      x      .      .        .

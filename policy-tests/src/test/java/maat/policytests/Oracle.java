@@ -23,7 +23,9 @@ final class Oracle {
             "study.read",
             "study.series.list",
             "study.store",
-            "token.describe");
+            "token.describe",
+            "token.revoke",
+            "token.session.open");
 
     private final World world;
     private final Question question;
@@ -75,6 +77,7 @@ final class Oracle {
             case "capability.revoke" -> oidc && seesToken();
             case "capability.read" -> user && seesToken();
             case "token.introspect", "token.pep.issue" -> false;
+            case "token.session.open" -> caller instanceof Caller.Viewer;
             case "token.revoke" -> !oidc;
             case "token.describe", "token.viewer.issue" -> true;
             case "study.erase", "series.erase" -> erases();

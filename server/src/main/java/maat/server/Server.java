@@ -49,6 +49,8 @@ import maat.server.oauth.PacsCredentials;
 import maat.server.oauth.PacsGrant;
 import maat.server.oauth.RegisteredClients;
 import maat.server.oauth.Revocation;
+import maat.server.oauth.SessionRoutes;
+import maat.server.oauth.Sessions;
 import maat.server.oauth.TokenExchange;
 import maat.server.oauth.TokenRoutes;
 import maat.server.oauth.ViewerTokens;
@@ -202,6 +204,7 @@ public final class Server implements AutoCloseable {
                                         config.provider().issuer().toString()),
                                 new Revocation(database, authorizer, tokens),
                                 config.publicRoot()))
+                .register("/api/session", new SessionRoutes(callers, new Sessions(database, authorizer, clock)))
                 .register(
                         "/api/register",
                         new RegisterRoutes(new Registration(

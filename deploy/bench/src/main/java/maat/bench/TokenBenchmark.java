@@ -187,9 +187,10 @@ public class TokenBenchmark {
     }
 
     private ServerConfig config() {
+        var pacs = URI.create("http://127.0.0.1:1/dicom-web");
         return new ServerConfig(
                 ROOT,
-                new ServerConfig.Pacs(URI.create("http://127.0.0.1:1/dicom-web"), Optional.empty(), true),
+                new ServerConfig.Pacs(pacs, Optional.empty(), true),
                 new ServerConfig.Listener("127.0.0.1", 0),
                 new ServerConfig.Listener("127.0.0.1", 0),
                 new ServerConfig.Database(
@@ -202,7 +203,9 @@ public class TokenBenchmark {
                 new ServerConfig.ClientCredential("bench", "bench"),
                 MASTER,
                 new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty(), 100),
-                new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(5)));
+                new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(5)),
+                new ServerConfig.Erasing(ServerConfig.Erasing.Style.ORTHANC, ServerConfig.Erasing.hostOf(pacs)),
+                Optional.empty());
     }
 
     private String signed(RSAKey key) throws JOSEException {

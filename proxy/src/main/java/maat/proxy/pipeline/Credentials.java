@@ -3,12 +3,13 @@ package maat.proxy.pipeline;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import maat.proxy.decision.Token;
 import maat.proxy.dicomweb.ParsedRequest;
 import maat.proxy.wire.FieldName;
 import maat.proxy.wire.Fields;
 
-/** Reads who is calling: Bearer, Basic with the token as password, or the token of a link (AUTH-01 … 03, H-32). */
+/** Reads who is calling: Bearer, Basic with the token as password, the token of a link, or that of a session cookie (AUTH-01 … 03, H-32). */
 final class Credentials {
     /** The last header of a connection with its token: clients repeat themselves, and digests cost. */
     static final class Memory {
@@ -40,9 +41,21 @@ final class Credentials {
         this.longest = longest;
     }
 
-    /** What holds on every route: at most one credential (H-32). */
-    static void check(Fields fields, ParsedRequest request) throws Refused {
+    /**
+     * What holds on every route: at most one credential (H-32).
+     *
+     * @param session the token of the session cookie; the same token again is no second credential
+     */
+    static void check(Fields fields, ParsedRequest request, Optional<String> session) throws Refused {
         int first = fields.find(FieldName.AUTHORIZATION, 0);
+        if (session.isPresent()) {
+            boolean otherLink =
+                    request.link().isPresent() && !request.link().get().value().equals(session.get());
+            if (otherLink || (first >= 0 && !read(fields.value(first)).equals(session.get()))) {
+                throw new Refused(
+                        Problem.of(400, "Bad Request", "There is a session cookie beside another credential"));
+            }
+        }
         if (first < 0) {
             return;
         }
@@ -55,11 +68,14 @@ final class Credentials {
     }
 
     /** @throws Refused 401 */
-    Token token(Fields fields, ParsedRequest request, Memory memory) throws Refused {
+    Token token(Fields fields, ParsedRequest request, Optional<String> session, Memory memory) throws Refused {
         if (request.link().isPresent()) {
             return link(request.link().get().value(), memory);
         }
         int i = fields.find(FieldName.AUTHORIZATION, 0);
+        if (i < 0 && session.isPresent()) {
+            return link(session.get(), memory);
+        }
         if (i < 0) {
             throw new Refused(Problem.unauthenticated("There are no credentials"));
         }

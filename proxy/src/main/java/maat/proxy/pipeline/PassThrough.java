@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import maat.proxy.backend.BackRequest;
 import maat.proxy.backend.Servers;
@@ -24,11 +25,11 @@ final class PassThrough {
         this.largestIgnored = largestIgnored;
     }
 
-    void handle(Exchange exchange, ServerRoute route) {
+    void handle(Exchange exchange, ServerRoute route, Optional<String> session) {
         switch (exchange.parsed().verb()) {
-            case GET, HEAD, OPTIONS, OTHER -> send(exchange, route, null);
-            case DELETE, PUT -> collect(exchange, largestIgnored, _ -> send(exchange, route, null));
-            case POST, PATCH -> collect(exchange, largestForm, body -> send(exchange, route, body));
+            case GET, HEAD, OPTIONS, OTHER -> send(exchange, route, session, null);
+            case DELETE, PUT -> collect(exchange, largestIgnored, _ -> send(exchange, route, session, null));
+            case POST, PATCH -> collect(exchange, largestForm, body -> send(exchange, route, session, body));
         }
     }
 
@@ -44,11 +45,11 @@ final class PassThrough {
         return Problem.of(413, "Bad Request", "A body here has at most " + limit + " bytes");
     }
 
-    private void send(Exchange exchange, ServerRoute route, byte[] body) {
+    private void send(Exchange exchange, ServerRoute route, Optional<String> session, byte[] body) {
         if (exchange.ended()) {
             return;
         }
-        Fields fields = ServerFields.request(exchange, body != null);
+        Fields fields = ServerFields.request(exchange, session, body != null);
         String method = exchange.head().method();
         BackRequest request =
                 new BackRequest(method, route.target(), fields, body, BackRequest.NONE, false, null, null);

@@ -1,5 +1,6 @@
 package maat.proxy.pipeline;
 
+import java.util.Optional;
 import maat.proxy.decision.OpenStreams;
 import maat.proxy.dicomweb.DicomWebParser;
 import maat.proxy.dicomweb.DicomWebRequest;
@@ -35,8 +36,9 @@ final class Router implements Dispatcher {
                 exchange.refuse(Problem.of(400, "Bad Request", "A GET or HEAD request has no body"));
                 return;
             }
-            Credentials.check(head.fields(), request);
-            route(exchange, request);
+            Optional<String> session = SessionCookie.token(head.fields(), request);
+            Credentials.check(head.fields(), request, session);
+            route(exchange, request, session);
         } catch (RequestRefused refused) {
             exchange.refuse(Problems.of(refused));
         } catch (Credentials.Refused refused) {
@@ -44,16 +46,16 @@ final class Router implements Dispatcher {
         }
     }
 
-    private void route(Exchange exchange, ParsedRequest request) throws Credentials.Refused {
+    private void route(Exchange exchange, ParsedRequest request, Optional<String> session) throws Credentials.Refused {
         switch (request.route()) {
             case Preflight _ -> {
                 exchange.answer(204, cors.preflight(), 0);
                 exchange.finish();
             }
-            case ServerRoute route -> servers.handle(exchange, route);
+            case ServerRoute route -> servers.handle(exchange, route, session);
             case DicomWebRequest dicom -> {
                 var memory = exchange.connection().credentials();
-                exchange.authenticated(credentials.token(exchange.head().fields(), request, memory), streams);
+                exchange.authenticated(credentials.token(exchange.head().fields(), request, session, memory), streams);
                 handlers.handle(exchange, dicom);
             }
         }

@@ -1,6 +1,7 @@
 package maat.proxy.pipeline;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import maat.proxy.wire.FieldName;
 import maat.proxy.wire.FieldSet;
@@ -39,7 +40,8 @@ final class ServerFields {
 
     private ServerFields() {}
 
-    static Fields request(Exchange exchange, boolean withBody) {
+    /** @param session the token of a session cookie, which goes on as a Bearer token */
+    static Fields request(Exchange exchange, Optional<String> session, boolean withBody) {
         Fields fields = new Fields();
         Fields from = exchange.head().fields();
         String connection = from.first(FieldName.CONNECTION);
@@ -65,6 +67,9 @@ final class ServerFields {
                 .link()
                 .ifPresent(link ->
                         fields.add("Authorization", "Bearer " + link.value()).add("X-Maat-Link", link.value()));
+        if (session.isPresent() && fields.find(FieldName.AUTHORIZATION, 0) < 0) {
+            fields.add("Authorization", "Bearer " + session.get());
+        }
         return fields;
     }
 
@@ -72,11 +77,17 @@ final class ServerFields {
         return MEANINGLESS.contains(name) || name.startsWith("x-forwarded-") || named.contains(name);
     }
 
-    static Fields answer(Fields from) {
+    /** @param opensSession whether the answer may set a cookie; no other one may */
+    static Fields answer(Fields from, boolean opensSession) {
         Fields fields = new Fields();
         for (int i = 0; i < from.size(); i++) {
             FieldName known = from.known(i);
-            if (!HOP.contains(known) && !OURS.contains(known) && !(known == FieldName.OTHER && ours(from.name(i)))) {
+            boolean ourCookie = known == FieldName.SET_COOKIE && opensSession;
+            if (ourCookie) {
+                fields.addFrom(from, i);
+            } else if (!HOP.contains(known)
+                    && !OURS.contains(known)
+                    && !(known == FieldName.OTHER && ours(from.name(i)))) {
                 fields.addFrom(from, i);
             }
         }

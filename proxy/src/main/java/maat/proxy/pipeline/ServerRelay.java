@@ -7,10 +7,14 @@ import maat.proxy.backend.BackRequest;
 import maat.proxy.backend.ServerExchange;
 import maat.proxy.backend.Servers;
 import maat.proxy.backend.Servers.Side;
+import maat.proxy.dicomweb.ServerRoute;
 import maat.proxy.wire.ResponseHead;
 
 /** Passes a server's answer on to the client, no faster than the client takes it. */
 final class ServerRelay implements BackListener {
+    /** The one address that sets a cookie ({@link SessionCookie}). */
+    private static final String SESSION = "/api/session";
+
     private final Exchange exchange;
     private BackPressure pressure;
 
@@ -28,7 +32,9 @@ final class ServerRelay implements BackListener {
     @Override
     public void head(ResponseHead head) {
         long length = head.bodiless() ? 0 : head.chunked() ? -1 : head.contentLength();
-        exchange.answer(head.status(), ServerFields.answer(head.fields()), length);
+        boolean opensSession = exchange.parsed().route() instanceof ServerRoute route
+                && route.path().equals(SESSION);
+        exchange.answer(head.status(), ServerFields.answer(head.fields(), opensSession), length);
     }
 
     @Override

@@ -56,6 +56,10 @@ final class FakeMaatServer implements AutoCloseable {
             if (!apiConnections.add(connection) && request.method().equals("POST")) {
                 formsOnUsedConnections.incrementAndGet();
             }
+            if (path.equals("/api/session")) {
+                connection.raw("HTTP/1.1 204 X\r\nSet-Cookie: opened=1\r\n\r\n");
+                return true;
+            }
             return connection.json(200, apiAnswer.apply(request));
         }
         if (!("Basic "

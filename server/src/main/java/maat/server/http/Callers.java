@@ -125,7 +125,12 @@ public final class Callers {
         return request.headers().first(HeaderNames.X_FORWARDED_FOR).map(list -> list.split(",", 2)[0].strip());
     }
 
-    private static String token(ServerRequest request) {
+    /**
+     * The token that the request shows, by Bearer or Basic.
+     *
+     * @throws Problem 401 without a usable token, 400 with more than one credential
+     */
+    public static String token(ServerRequest request) {
         String value = credential(request).orElseThrow(() -> Problems.challenge("A token is required"));
         Optional<String> token = hasScheme(value, "bearer")
                 ? Optional.of(value.substring(7).strip())

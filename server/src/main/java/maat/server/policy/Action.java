@@ -58,6 +58,7 @@ public enum Action {
     CAPABILITY_READ("capability.read"),
     CAPABILITY_REVOKE("capability.revoke"),
     TOKEN_DESCRIBE("token.describe"),
+    TOKEN_SESSION_OPEN("token.session.open"),
     TOKEN_REVOKE("token.revoke"),
     TOKEN_INTROSPECT("token.introspect"),
     POLICY_PUBLISH("policy.publish");

@@ -172,4 +172,22 @@ final class ViewerUseTest {
         assertThat(series(stranger, KNEE)).isZero();
         assertThat(studies(stranger)).isEmpty();
     }
+
+    @Test
+    @DisplayName("A session: the viewer token in a cookie that goes to its study alone and ends with it")
+    void session() {
+        var viewer = throughAlbum(alice, KNEE);
+        var opened = viewer.form("POST", "/api/session");
+        assertThat(opened.status()).as(opened.body()).isEqualTo(204);
+        String cookie = opened.header("Set-Cookie").orElseThrow();
+        assertThat(cookie)
+                .startsWith("__Secure-maat-viewer=" + viewer.token() + "; ")
+                .contains("; Path=/api/studies/" + KNEE + ";", "; HttpOnly", "; Secure", "; SameSite=Strict")
+                .containsPattern("; Max-Age=3[0-9]{3};");
+        var byUser = alice.form("POST", "/api/session");
+        assertThat(byUser.status()).isEqualTo(403);
+        assertThat(byUser.header("Set-Cookie")).isEmpty();
+        assertThat(byUser.body()).contains("viewer_token_required");
+        assertThat(server.anonymous().form("POST", "/api/session").status()).isEqualTo(401);
+    }
 }
