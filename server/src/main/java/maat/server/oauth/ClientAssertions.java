@@ -109,7 +109,7 @@ public final class ClientAssertions {
     private final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
         ClaimsVerifier(String id, String path) {
             super(
-                    Set.of(issuer, issuer + "/token", issuer + path),
+                    Set.copyOf(List.of(issuer, issuer + "/token", issuer + path)),
                     new JWTClaimsSet.Builder().issuer(id).subject(id).build(),
                     Set.of("exp", "jti"),
                     Set.of());

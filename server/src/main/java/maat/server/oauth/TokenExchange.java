@@ -83,9 +83,7 @@ public final class TokenExchange {
                 caller,
                 Resource.series(asked.study(), asked.series()),
                 StudyFacts.seriesPaths(asked.study(), asked.series(), Source.ANY, subject)));
-        var latest = clock.instant().plus(PacsCredentials.LONGEST_LIFE);
-        var subjectEnd = wrappedEnd(subject, answer);
-        var life = left(subjectEnd.isBefore(latest) ? subjectEnd : latest);
+        var life = life(clock.instant(), PacsCredentials.LONGEST_LIFE, wrappedEnd(subject, answer));
         var grant = new PacsGrant(
                 PacsGrant.Purpose.READ,
                 PacsBearers.of(caller, answer),
@@ -94,9 +92,13 @@ public final class TokenExchange {
         return new Issued(credentials.issue(grant, life).token(), life, "pep");
     }
 
-    /** @throws OAuthError {@code invalid_request} when less than a second is left */
-    private Duration left(Instant end) {
-        var life = Duration.between(clock.instant(), end);
+    /**
+     * How long a token lives that is made now.
+     *
+     * @throws OAuthError {@code invalid_request} when less than a second is left
+     */
+    private static Duration life(Instant now, Duration longest, Instant subjectEnd) {
+        var life = subjectEnd.isBefore(now.plus(longest)) ? Duration.between(now, subjectEnd) : longest;
         if (life.toSeconds() < 1) {
             throw OAuthError.invalidRequest("the subject token has run out");
         }
@@ -111,15 +113,15 @@ public final class TokenExchange {
                         Resource.study(asked.study()),
                         Facts.NONE)
                 .by(asked.source()));
-        var until = viewerTokens.end(wrappedEnd(subject, answer));
-        var life = left(until);
+        var now = clock.instant();
+        var life = life(now, ViewerTokens.LONGEST_LIFE, wrappedEnd(subject, answer));
         var grant = new Principal.Viewer(
                 RandomText.alphanumeric(ID_LENGTH),
                 wrapped(subject, answer),
                 asked.study(),
                 asked.source(),
                 asked.scope(),
-                until);
+                now.plus(life));
         String rights = String.join(" ", new TreeSet<>(asked.scope()));
         return new Issued(viewerTokens.issue(grant), life, "viewer " + rights);
     }

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import maat.server.principal.InvalidToken;
 import maat.server.principal.Principal;
@@ -65,12 +64,6 @@ public final class ViewerTokens implements TokenVerifier {
             throw new IllegalStateException("viewer tokens cannot be encrypted", impossible);
         }
         return token.serialize();
-    }
-
-    /** How long a token made now from one that ends then would live; zero or less when it cannot be made. */
-    Instant end(Instant wrappedEnd) {
-        var latest = clock.instant().plus(LONGEST_LIFE);
-        return wrappedEnd.isBefore(latest) ? wrappedEnd : latest;
     }
 
     @Override

@@ -262,7 +262,7 @@ final class CapabilityUseTest {
                 "title=t&scope_type=user&album=&read_permission=false&write_permission=false"
                         + "&expiration_time=2126-12-24T10:29:41+00:00&");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
-        assertThat(made.json().path("expiration_time").asText()).isEqualTo("2126-12-24T10:29:41Z");
+        assertThat(made.json().path("expiration_time").asText()).isEqualTo("2126-12-24T10:29:41.000Z");
         assertThat(made.json().path("access_token").asText()).hasSize(22);
     }
 }

@@ -139,6 +139,35 @@ final class ClientAssertionsTest {
     }
 
     @Test
+    @DisplayName("TOK-16 a client that signs is an internal one at the token endpoint too")
+    void atTokenEndpoint() {
+        var answer = server.anonymous()
+                .form(
+                        "POST",
+                        "/api/token",
+                        "grant_type",
+                        TokenRoutes.TOKEN_EXCHANGE,
+                        "subject_token",
+                        server.user("alice").token(),
+                        "subject_token_type",
+                        ExchangeFields.ACCESS_TOKEN,
+                        "scope",
+                        "pep",
+                        "studyUID",
+                        "1.2.3",
+                        "seriesUID",
+                        "1.2.3.4",
+                        "client_assertion",
+                        signed(claims().audience(ISSUER + "/token")),
+                        "client_assertion_type",
+                        ClientAssertions.TYPE);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("error").asText())
+                .as("not unauthorized_client: the series is what is missing")
+                .isEqualTo("invalid_grant");
+    }
+
+    @Test
     @DisplayName("TOK-22 Q-18 an assertion counts once, also where it is shown many times at once")
     void replay() {
         String assertion = signed(claims());

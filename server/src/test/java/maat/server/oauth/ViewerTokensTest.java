@@ -115,9 +115,6 @@ final class ViewerTokensTest {
         tokens.verify(token);
         clock.advance(Duration.ofSeconds(1));
         refused(token, "expired");
-        var now = clock.instant();
-        assertThat(tokens.end(now.plus(Duration.ofDays(90)))).isEqualTo(now.plus(Duration.ofHours(5)));
-        assertThat(tokens.end(now.plusSeconds(600))).isEqualTo(now.plusSeconds(600));
     }
 
     @Test
