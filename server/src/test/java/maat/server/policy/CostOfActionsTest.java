@@ -256,7 +256,10 @@ final class CostOfActionsTest {
         var internal = server.internal();
         play(Action.TOKEN_DESCRIBE, 0, () -> internal.form("POST", "/api/token/introspect", "token", alice.token()));
         play(Action.TOKEN_INTROSPECT, 0, () -> internal.form("POST", "/api/token/introspect", "token", alice.token()));
-        play(Action.TOKEN_VIEWER_ISSUE, 4, () -> exchange(alice, "viewer read"));
+        var issued = play(Action.TOKEN_VIEWER_ISSUE, 4, () -> exchange(alice, "viewer read"));
+        var viewer = server.bearer(issued.json().path("access_token").asText());
+        play(Action.TOKEN_SESSION_OPEN, 2, () -> viewer.form("POST", "/api/session"));
+        play(Action.TOKEN_REVOKE, 6, () -> internal.form("POST", "/api/token/revoke", "token", viewer.token()));
         play(Action.TOKEN_PEP_ISSUE, 4, () -> exchange(internal, "pep"));
     }
 
