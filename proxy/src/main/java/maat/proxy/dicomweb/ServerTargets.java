@@ -53,9 +53,6 @@ final class ServerTargets {
                 i += 2;
             } else if (Characters.toleratedInQuery(c)) {
                 Characters.appendEncoded(query, String.valueOf(c), Characters::inQuery);
-            } else if (c == ':') {
-                // Legal in a query (times in DICOM's old form), but refused by the server's HTTP engine.
-                query.append("%3A");
             } else {
                 query.append(c);
             }
