@@ -255,6 +255,8 @@ final class BorrowingAndErasingTest {
                 .isEqualTo(204);
         assertThat(server.value("select count(*) from studies where study_uid = '%s'".formatted(study)))
                 .isEqualTo("0");
+        assertThat(next()).isEqualTo("lookup " + study + ".2");
+        assertThat(next()).isEqualTo("DELETE /series/b");
     }
 
     @Test
@@ -288,7 +290,8 @@ final class BorrowingAndErasingTest {
         assertThat(server.value("select count(*) from series s join studies t on t.id = s.study"
                         + " where s.populated and t.study_uid = '%s'".formatted(study)))
                 .isEqualTo("2");
-        assertThat(server.value("select count(*) from outbox where kind like 'erase%'"))
+        assertThat(server.value(
+                        "select count(*) from outbox where kind like 'erase%' and subject like '%" + study + "%'"))
                 .isEqualTo("0");
         assertThat(ASKED).isEmpty();
     }
