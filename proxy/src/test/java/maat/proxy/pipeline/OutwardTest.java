@@ -38,7 +38,7 @@ class OutwardTest {
     }
 
     @Test
-    @DisplayName("The access log has one line per request, with the tokens of links masked and without queries")
+    @DisplayName("Q-39 The access log has one line per request, with the tokens of links masked and without queries")
     void accessLog(@TempDir Path folder) throws IOException {
         Path log = folder.resolve("access");
         String link = "/api/link/secretsecretsecretsecret";

@@ -211,7 +211,7 @@ final class AlbumsTest {
     }
 
     @Test
-    @DisplayName("ALB-24 AUTH-14 AUTH-15 Members are listed in a stable order, in pages, with their total")
+    @DisplayName("ALB-24 AUTH-14 AUTH-15 Q-41 Members are listed in a stable order, in pages, with their total")
     void listsMembers() {
         String album = album(alice);
         alice.put("/api/albums/" + album + "/users/carol");

@@ -165,7 +165,7 @@ final class OidcVerifierTest {
     }
 
     @Test
-    @DisplayName("AUTH-07 a configured scope must be present, as text or as list")
+    @DisplayName("AUTH-07 Q-05 a configured scope must be present, as text or as list")
     void requiredScope() throws InvalidToken {
         verifier = verifier(Optional.of("kheops"), "roles");
         refused(token(claims -> claims), "missing_scope");
