@@ -172,11 +172,14 @@ public class TokenBenchmark {
         var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String root = "http://127.0.0.1:" + http.getAddress().getPort();
         http.createContext("/", exchange -> {
-            boolean discovery = exchange.getRequestURI().getPath().endsWith("openid-configuration");
-            byte[] body = (discovery
-                            ? "{\"issuer\": \"%1$s\", \"jwks_uri\": \"%1$s/jwks\"}".formatted(root)
-                            : new JWKSet(key.toPublicJWK()).toString())
-                    .getBytes(StandardCharsets.UTF_8);
+            String answer = switch (exchange.getRequestURI().getPath()) {
+                case "/.well-known/openid-configuration" -> """
+                                {"issuer": "%1$s", "jwks_uri": "%1$s/jwks", "userinfo_endpoint": "%1$s/userinfo"}""".formatted(root);
+                case "/userinfo" -> """
+                                {"sub": "alice", "name": "Alice", "email": "alice@example.org"}""";
+                default -> new JWKSet(key.toPublicJWK()).toString();
+            };
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
