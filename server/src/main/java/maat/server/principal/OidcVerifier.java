@@ -18,8 +18,9 @@ public final class OidcVerifier implements TokenVerifier {
     /** Reason of a refusal that says nothing of the token: the provider's keys cannot be had. */
     public static final String PROVIDER_UNAVAILABLE = "provider_unavailable";
 
-    private static final Set<JWSAlgorithm> ALGORITHMS =
-            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA);
+    /** {@code Ed25519} is what RFC 9864 calls EdDSA with such a key. */
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
     /** Types of header that an access token may carry (RFC 9068, RFC 8725 3.11). */
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");

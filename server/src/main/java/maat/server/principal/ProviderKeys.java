@@ -74,7 +74,8 @@ final class ProviderKeys {
                 .algorithms(header.getAlgorithm(), null);
         return switch (header.getAlgorithm().getName()) {
             case "ES256" -> matcher.keyType(KeyType.EC).curve(Curve.P_256).build();
-            case "EdDSA" -> matcher.keyType(KeyType.OKP).curve(Curve.Ed25519).build();
+            case "EdDSA", "Ed25519" ->
+                matcher.keyType(KeyType.OKP).curve(Curve.Ed25519).build();
             default -> matcher.keyType(KeyType.RSA).minKeySize(LEAST_RSA_BITS).build();
         };
     }

@@ -15,6 +15,7 @@ import maat.server.principal.OpenIdProvider;
 import maat.server.principal.OpenIdProvider.UserInfo;
 import maat.server.principal.Principal;
 import maat.server.principal.ProviderUnavailable;
+import maat.server.principal.TokenIdentity;
 
 /** Makes a user known, or what is known of one current, from what the OpenID provider says (USR-01 to USR-05). */
 public final class Registration {
@@ -80,7 +81,9 @@ public final class Registration {
             }
             return Profile.of(info);
         } catch (InvalidToken refused) {
-            throw Problems.unauthorized("The OpenID provider refuses the token");
+            return TokenIdentity.of(token)
+                    .map(Profile::of)
+                    .orElseThrow(() -> Problems.unauthorized("The OpenID provider refuses the token"));
         } catch (ProviderUnavailable failed) {
             throw unavailable(failed.getMessage());
         }

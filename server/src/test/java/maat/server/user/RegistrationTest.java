@@ -194,6 +194,26 @@ final class RegistrationTest {
     }
 
     @Test
+    @DisplayName(
+            "USR-03 where the provider refuses a token that is not for its userinfo, the token says who its user is")
+    void tokenForUsAlone() {
+        provider.answerUserInfo(401, "{}");
+        var claims = provider.claims(Instant.now()).subject("ivo").claim("email", "Ivo@example.org");
+        assertThat(status(SigningProvider.sign(
+                        KEY, claims.claim("scope", "openid images").build())))
+                .isEqualTo(401);
+        var answer = server.anonymous()
+                .form(
+                        "POST",
+                        "/api/register",
+                        "access_token",
+                        SigningProvider.sign(
+                                KEY, claims.claim("scope", "images").build()));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("email").asText()).isEqualTo("ivo@example.org");
+    }
+
+    @Test
     @DisplayName("H-32 two Authorization headers are 400, even where one is not looked at")
     void twoCredentials() throws Exception {
         for (String path : new String[] {"/api/register", "/api/token", "/api/token/introspect", "/api/albums"}) {
