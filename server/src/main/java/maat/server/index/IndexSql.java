@@ -56,7 +56,8 @@ final class IndexSql {
                             patient_birth_date = coalesce(:birthDate, patient_birth_date),
                             patient_sex = coalesce(:sex, patient_sex),
                             study_id = coalesce(:studyId, study_id),
-                            attributes = coalesce(attributes, '{}') || cast(:attributes as jsonb),
+                            attributes = cast(coalesce(cast(attributes as jsonb), '{}')
+                                || cast(:attributes as jsonb) as json),
                             populated = true,
                             updated_time = now()
                         where study_uid = :study""")

@@ -130,8 +130,9 @@ final class StudyMatching {
     /** Each of a name's groups may match; empty components at its end are none. */
     private Condition personName(StudyField field, TextPattern pattern) {
         String name = name(field);
-        String like = "(%1$s ilike :%2$s or rtrim(%1$s, '^') ilike :%2$s or %3$s ilike :%2$s or %4$s ilike :%2$s"
-                .formatted(field.column(), name, group(field, "Ideographic"), group(field, "Phonetic"));
+        String like = """
+                (%1$s ilike :%2$s or rtrim(%1$s, '^') ilike :%2$s
+                    or %1$s_ideographic ilike :%2$s or %1$s_phonetic ilike :%2$s""".formatted(field.column(), name);
         return fuzzy
                 ? new Condition(
                         like + soundsLike(field) + everyWordSounds(field) + ")",
@@ -143,10 +144,6 @@ final class StudyMatching {
                                 name + "_words",
                                 words(pattern.withoutWildcards())))
                 : new Condition(like + ")", Map.of(name, pattern.like()));
-    }
-
-    private static String group(StudyField field, String group) {
-        return "t.attributes #>> '{%s,Value,0,%s}'".formatted(field.tag(), group);
     }
 
     private static String soundsLike(StudyField field) {

@@ -3,16 +3,24 @@ package maat.server.study;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import maat.server.database.Transaction;
 import maat.server.event.CommentCountSql;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Studies and series of the caller's grants, read from the index. */
 final class StudyView {
+    /** Some visible series is no mere reservation. Few studies have reservations at all, and only those are looked into. */
+    private static final String HAS_PIXELS = """
+            (not exists (select from series s where s.study = t.id and not s.populated)
+                or exists (
+                    select from reached r join series s on s.id = r.series where r.study = t.id and s.populated))""";
+
     private StudyView() {}
 
     /** @param total how many studies paging can reach */
@@ -21,7 +29,8 @@ final class StudyView {
     /**
      * Populated studies with a visible series that match, each with the subset of its series that is visible. First all
      * links that the grants cover, by one scan of an index for each album; then their studies, which are counted and put
-     * into order; series, and what else is shown, are looked up for the page alone.
+     * into order; series, and what else is shown, are looked up for the page alone, by study: a study's series are
+     * neighbours in their index.
      *
      * @param reader whose private comments count, empty for public ones only
      */
@@ -38,7 +47,7 @@ final class StudyView {
     static String sql(GrantSql grants, StudyQuery wanted) {
         return """
                         with reached as materialized (%s),
-                        found as materialized (%s),
+                        found as (%s),
                         matching as materialized (
                             select t.id, row_number() over (order by %s) as place
                             from found f join studies t on t.id = f.study
@@ -46,16 +55,17 @@ final class StudyView {
                         page as materialized (
                             select m.id, m.place from matching m where m.place > :offset and m.place - :offset <= :limit),
                         counted as (
-                            select w.study, count(*) as series, sum(s.instances) as instances,
-                                count(*) filter (where w.favorite) as favorites,
-                                array_agg(distinct s.modality collate "C") filter (where s.modality is not null)
-                                    as modalities
+                            select w.study, c.*
                             from (
-                                select r.study, r.series, bool_or(r.favorite) as favorite
-                                from reached r join page p on p.id = r.study group by r.study, r.series) w
-                            join series s on s.id = w.series
-                            where s.populated
-                            group by w.study)
+                                select r.study, array_agg(r.series) as series,
+                                    array_agg(r.series) filter (where r.favorite) as favorites
+                                from reached r join page p on p.id = r.study group by r.study) w
+                            cross join lateral (
+                                select count(*) as series, sum(s.instances) as instances,
+                                    count(*) filter (where s.id = any(w.favorites)) as favorites,
+                                    array_agg(s.modality) filter (where s.modality is not null) as modalities
+                                from series s
+                                where s.study = w.study and s.id = any(w.series) and s.populated) c)
                         select n.total, t.study_uid, t.attributes::text as attributes,
                             c.series, c.instances, c.favorites, c.modalities, %s as comments
                         from (select count(*) as total from matching) n
@@ -92,17 +102,20 @@ final class StudyView {
     private static String found(StudyQuery wanted) {
         return wanted.ofSeries()
                 .map(condition -> """
-                        select distinct r.study from reached r
-                        join series s on s.id = r.series
-                        where s.populated and %s""".formatted(condition.sql()))
-                .orElse("""
-                        select distinct r.study from reached r
-                        where not exists (select from series s where s.id = r.series and not s.populated)""");
+                        select w.study from (
+                            select r.study, array_agg(r.series) as series from reached r group by r.study) w
+                        where exists (
+                            select from series s
+                            where s.study = w.study and s.id = any(w.series) and s.populated and %s)""".formatted(condition.sql()))
+                .orElse("select distinct r.study from reached r");
     }
 
     private static String matching(StudyQuery wanted) {
         var conditions = new ArrayList<String>();
         conditions.add("t.populated");
+        if (wanted.ofSeries().isEmpty()) {
+            conditions.add(HAS_PIXELS);
+        }
         wanted.conditions().forEach(condition -> conditions.add(condition.sql()));
         return String.join("\nand ", conditions);
     }
@@ -128,11 +141,15 @@ final class StudyView {
         return new StudyRow(
                 row.getString("study_uid"),
                 row.getString("attributes"),
-                modalities == null ? List.of() : List.of((String[]) modalities.getArray()),
+                modalities == null ? List.of() : distinct((String[]) modalities.getArray()),
                 row.getLong("series"),
                 row.getLong("instances"),
                 row.getLong("favorites"),
                 row.getLong("comments"));
+    }
+
+    private static List<String> distinct(String[] modalities) {
+        return List.copyOf(new TreeSet<>(Arrays.asList(modalities)));
     }
 
     /**
