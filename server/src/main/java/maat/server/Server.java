@@ -208,7 +208,12 @@ public final class Server implements AutoCloseable {
                 .register(
                         "/api/register",
                         new RegisterRoutes(new Registration(
-                                database, authorizer, openId, provider, opened(rooms, new Welcome(config.welcome())))))
+                                database,
+                                authorizer,
+                                openId,
+                                provider,
+                                config.provider().identity(),
+                                opened(rooms, new Welcome(config.welcome())))))
                 .register("/api/openapi", new OpenApiRoutes())
                 .register("/api", new UserRoutes(callers, new Users(database, authorizer)))
                 .register(

@@ -102,7 +102,11 @@ public final class ServerUnderTest implements AutoCloseable {
                 new ServerConfig.Listener("127.0.0.1", 0),
                 new ServerConfig.Database(databaseUrl, Optional.empty(), Optional.empty(), 8),
                 new ServerConfig.OpenIdProvider(
-                        URI.create(provider().issuerUrl("maat").toString()), "maat", Optional.empty(), "roles"),
+                        URI.create(provider().issuerUrl("maat").toString()),
+                        "maat",
+                        Optional.empty(),
+                        "roles",
+                        ServerConfig.OpenIdProvider.Identity.USERINFO),
                 new ServerConfig.ClientCredential(INTERNAL_CLIENT, INTERNAL_SECRET),
                 new byte[32],
                 new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty(), 100),

@@ -54,8 +54,16 @@ public record ServerConfig(
      * @param audience {@code maat.oidc.audience}: must be in {@code aud} of access tokens
      * @param scope {@code maat.oidc.scope}: a scope that access tokens must carry (AUTH-07); none unless told
      * @param rolesClaim {@code maat.oidc.roles.claim}: path of the claim that lists roles, {@code roles} unless told
+     * @param identity {@code maat.oidc.identity}: who tells of a user's name and address
      */
-    public record OpenIdProvider(URI issuer, String audience, Optional<String> scope, String rolesClaim) {}
+    public record OpenIdProvider(
+            URI issuer, String audience, Optional<String> scope, String rolesClaim, Identity identity) {
+        /** The provider's userinfo endpoint, or the token itself where its provider refuses it there. */
+        public enum Identity {
+            USERINFO,
+            TOKEN
+        }
+    }
 
     public record ClientCredential(String id, String secret) {}
 
@@ -116,7 +124,12 @@ public record ServerConfig(
                         settings.url("maat.oidc.issuer"),
                         settings.text("maat.oidc.audience", "maat"),
                         settings.find("maat.oidc.scope"),
-                        settings.text("maat.oidc.roles.claim", "roles")),
+                        settings.text("maat.oidc.roles.claim", "roles"),
+                        settings.parsed(
+                                "maat.oidc.identity",
+                                OpenIdProvider.Identity.USERINFO,
+                                "must be userinfo or token",
+                                ServerConfig::identity)),
                 settings.parsed("maat.internal.client", "must be id:secret", ServerConfig::credential),
                 settings.parsed("maat.master.key", "must be the base64 of 32 bytes", ServerConfig::key),
                 new Tokens(
@@ -161,6 +174,14 @@ public record ServerConfig(
         return switch (text) {
             case "wasm" -> Policy.Engine.WASM;
             case "opa" -> Policy.Engine.OPA;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static OpenIdProvider.Identity identity(String text) {
+        return switch (text) {
+            case "userinfo" -> OpenIdProvider.Identity.USERINFO;
+            case "token" -> OpenIdProvider.Identity.TOKEN;
             default -> throw new IllegalArgumentException();
         };
     }

@@ -1,6 +1,7 @@
 package maat.server.user;
 
 import java.util.Optional;
+import maat.server.config.ServerConfig.OpenIdProvider.Identity;
 import maat.server.database.Database;
 import maat.server.http.Problem;
 import maat.server.http.Problems;
@@ -23,14 +24,21 @@ public final class Registration {
     private final Authorizer authorizer;
     private final OidcVerifier verifier;
     private final OpenIdProvider provider;
+    private final Identity identity;
     private final Welcome welcome;
 
     public Registration(
-            Database database, Authorizer authorizer, OidcVerifier verifier, OpenIdProvider provider, Welcome welcome) {
+            Database database,
+            Authorizer authorizer,
+            OidcVerifier verifier,
+            OpenIdProvider provider,
+            Identity identity,
+            Welcome welcome) {
         this.database = database;
         this.authorizer = authorizer;
         this.verifier = verifier;
         this.provider = provider;
+        this.identity = identity;
         this.welcome = welcome;
     }
 
@@ -74,6 +82,9 @@ public final class Registration {
     }
 
     private Profile profile(String token, String sub) {
+        if (identity == Identity.TOKEN) {
+            return Profile.of(TokenIdentity.of(token));
+        }
         try {
             UserInfo info = provider.userInfo(token);
             if (!info.sub().equals(sub)) {
@@ -81,9 +92,7 @@ public final class Registration {
             }
             return Profile.of(info);
         } catch (InvalidToken refused) {
-            return TokenIdentity.of(token)
-                    .map(Profile::of)
-                    .orElseThrow(() -> Problems.unauthorized("The OpenID provider refuses the token"));
+            throw Problems.unauthorized("The OpenID provider refuses the token");
         } catch (ProviderUnavailable failed) {
             throw unavailable(failed.getMessage());
         }

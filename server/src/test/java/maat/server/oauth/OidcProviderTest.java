@@ -45,7 +45,12 @@ final class OidcProviderTest {
                 usual.api(),
                 usual.management(),
                 usual.database(),
-                new ServerConfig.OpenIdProvider(URI.create(issuer), "maat", Optional.of("images"), "groups.maat"),
+                new ServerConfig.OpenIdProvider(
+                        URI.create(issuer),
+                        "maat",
+                        Optional.of("images"),
+                        "groups.maat",
+                        ServerConfig.OpenIdProvider.Identity.TOKEN),
                 usual.internalClient(),
                 usual.masterKey(),
                 usual.tokens(),

@@ -40,7 +40,10 @@ final class OidcAttackTest {
     private final SigningProvider attacker = new SigningProvider(FOREIGN.toPublicJWK());
     private final OpenIdProvider asked = new OpenIdProvider(provider.root(), new SimpleMeterRegistry());
     private final OidcVerifier verifier = new OidcVerifier(
-            asked, new ServerConfig.OpenIdProvider(provider.root(), "maat", Optional.empty(), "roles"), clock);
+            asked,
+            new ServerConfig.OpenIdProvider(
+                    provider.root(), "maat", Optional.empty(), "roles", ServerConfig.OpenIdProvider.Identity.USERINFO),
+            clock);
 
     @AfterEach
     void stop() {

@@ -52,7 +52,10 @@ final class OidcVerifierTest {
 
     private OidcVerifier verifier(Optional<String> scope, String rolesClaim) {
         return new OidcVerifier(
-                asked, new ServerConfig.OpenIdProvider(provider.root(), "maat", scope, rolesClaim), clock);
+                asked,
+                new ServerConfig.OpenIdProvider(
+                        provider.root(), "maat", scope, rolesClaim, ServerConfig.OpenIdProvider.Identity.USERINFO),
+                clock);
     }
 
     private String token(UnaryOperator<JWTClaimsSet.Builder> claims) {
