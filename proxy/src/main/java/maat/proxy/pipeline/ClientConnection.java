@@ -4,11 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import maat.proxy.backend.Worker;
-import maat.proxy.wire.BodyDecoder;
 import maat.proxy.wire.BodySink;
 import maat.proxy.wire.Fields;
 import maat.proxy.wire.HeadScanner;
@@ -22,34 +20,29 @@ import maat.proxy.wire.RequestParser;
 // Writes fail in exceptionCaught, closing cannot fail; sinks and exchanges are equal to themselves only.
 @SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"})
 final class ClientConnection extends ChannelInboundHandlerAdapter {
-    private static final int HELD_BYTES = 64 << 10;
-
     private final FrontEnd front;
     private final Worker worker;
     private final HeadScanner scanner;
     private final RequestParser parser;
-    private final BodyDecoder body;
     private final ClientDeadlines deadlines;
+    private final RequestBody body;
+    private final HeldBytes held = new HeldBytes();
     private final Credentials.Memory credentials = new Credentials.Memory();
     private ChannelHandlerContext context;
     private ClientOutput output;
     private Exchange current;
-    private BodySink sink;
-    private ByteBuf pending;
     private String peer;
     private boolean reading;
-    private boolean bodyPaused;
     private boolean keepAlive;
     private boolean closing;
-    private boolean readsOff;
 
     ClientConnection(FrontEnd front, Worker worker) {
         this.front = front;
         this.worker = worker;
         this.scanner = new HeadScanner(front.rules().head(), 414);
         this.parser = new RequestParser(front.rules().head());
-        this.body = new BodyDecoder(front.rules().head());
         this.deadlines = new ClientDeadlines(this, front.rules());
+        this.body = new RequestBody(front.rules().head(), deadlines);
     }
 
     // ---- reading
@@ -62,11 +55,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             in.release();
             return;
         }
-        if (pending != null) {
-            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), pending, in);
-            pending = null;
-        }
-        read(in);
+        read(held.followedBy(in, ctx));
     }
 
     private void read(ByteBuf in) {
@@ -84,24 +73,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void keep(ByteBuf in) {
-        if (closing || !in.isReadable()) {
+        if (closing) {
             in.release();
         } else {
-            pending = in;
-        }
-        boolean enough = bodyPaused || (pending != null && pending.readableBytes() >= HELD_BYTES);
-        if (enough != readsOff) {
-            readsOff = enough;
-            context.channel().config().setAutoRead(!enough);
+            held.keep(in, body.isPaused(), context);
         }
     }
 
     /** Goes on with bytes that were kept. */
     private void readOn() {
         if (!reading && !closing) {
-            ByteBuf held = pending == null ? Unpooled.EMPTY_BUFFER : pending;
-            pending = null;
-            read(held);
+            read(held.take());
         }
     }
 
@@ -119,30 +101,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             begin(parser.parse(head));
             return true;
         }
-        if (sink == null || bodyPaused) {
-            return false;
-        }
-        ByteBuf piece = body.next(in);
-        BodySink receiver = sink;
-        if (piece != null) {
-            receiver.data(piece);
-        }
-        if (sink == receiver && body.done()) {
-            sink = null;
-            deadlines.bodyEnded();
-            receiver.end();
-            return true;
-        }
-        return piece != null;
+        return body.handOver(in);
     }
 
     private void begin(RequestHead head) {
         deadlines.headComplete();
-        if (head.chunked()) {
-            body.startChunked();
-        } else {
-            body.startLength(Math.max(0, head.contentLength()));
-        }
+        body.begin(head);
         Exchange begun = new Exchange(this, head);
         current = begun;
         try {
@@ -173,11 +137,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The request body will not be complete: whoever takes it is told, and the client too if it was not answered. */
     void failBody(Exception cause, Problem problem) {
         Exchange failed = current;
-        BodySink receiver = sink;
-        sink = null;
-        if (receiver != null) {
-            receiver.failed(cause);
-        }
+        body.fail(cause);
         if (failed.answered()) {
             failed.abort();
         } else {
@@ -209,39 +169,36 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     // ---- what an exchange asks for
 
     void readBody(Exchange exchange, BodySink receiver) {
-        if (exchange != current || sink != null) {
+        if (exchange != current || body.hasTaker()) {
             return;
         }
-        if (body.done()) {
+        if (body.isComplete()) {
             receiver.end();
             return;
         }
-        sink = receiver;
-        deadlines.bodyBegun();
-        if (exchange.head().expectsContinue() && pending == null) {
+        body.giveTo(receiver);
+        if (exchange.head().expectsContinue() && held.isEmpty()) {
             output.awaitBody();
         }
         readOn();
     }
 
     void pauseBody(Exchange exchange) {
-        if (exchange == current && !bodyPaused) {
-            bodyPaused = true;
-            readsOff = true;
-            context.channel().config().setAutoRead(false);
+        if (exchange == current && !body.isPaused()) {
+            body.pause();
+            held.stopReading(context);
         }
     }
 
     void resumeBody(Exchange exchange) {
-        if (exchange == current && bodyPaused) {
-            bodyPaused = false;
-            deadlines.bodyBegun();
+        if (exchange == current && body.isPaused()) {
+            body.resume();
             readOn();
         }
     }
 
     boolean mayKeepAlive() {
-        return current.head().keepAlive() && body.done() && !front.stopping();
+        return current.head().keepAlive() && body.isComplete() && !front.stopping();
     }
 
     void begin(ByteBuf head, boolean keep) {
@@ -254,8 +211,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             output.lastChunk();
         }
         current = null;
-        sink = null;
-        bodyPaused = false;
+        body.leave();
         deadlines.idle();
         if (!keepAlive || front.stopping()) {
             closeAfterFlush();
@@ -268,7 +224,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Ends the connection without a proper end: what was sent does not look complete. */
     void abort() {
         closing = true;
-        releasePending();
+        held.release();
         output.reset();
     }
 
@@ -284,14 +240,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void closeAfterFlush() {
         closing = true;
-        releasePending();
+        held.release();
         deadlines.closing();
         output.end();
     }
 
     void close() {
         closing = true;
-        releasePending();
+        held.release();
         output.close();
     }
 
@@ -307,16 +263,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
-        releasePending();
+        held.release();
         worker.remove(deadlines);
         front.closed(this);
         Exchange left = current;
-        BodySink receiver = sink;
         current = null;
-        sink = null;
-        if (receiver != null) {
-            receiver.failed(new IOException("the client left"));
-        }
+        body.fail(new IOException("the client left"));
         if (left != null) {
             left.clientLeft();
         }
@@ -339,13 +291,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             current.writableAgain();
         } else {
             readOn();
-        }
-    }
-
-    private void releasePending() {
-        if (pending != null) {
-            pending.release();
-            pending = null;
         }
     }
 
@@ -406,6 +351,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     boolean takesBody() {
-        return sink != null && !bodyPaused;
+        return body.isWanted();
     }
 }
