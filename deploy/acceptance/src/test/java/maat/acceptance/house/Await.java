@@ -14,7 +14,12 @@ public final class Await {
 
     /** @param what named when it does not come true within 90 s */
     public static void until(String what, Callable<Boolean> condition) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        until(what, LIMIT, condition);
+    }
+
+    /** @param what named when it does not come true in that time */
+    public static void until(String what, Duration limit, Callable<Boolean> condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
         Exception last = null;
         while (System.nanoTime() < deadline) {
             try {
@@ -31,6 +36,6 @@ public final class Await {
                 last = e;
             }
         }
-        throw new AssertionError("Did not happen within %s: %s".formatted(LIMIT, what), last);
+        throw new AssertionError("Did not happen within %s: %s".formatted(limit, what), last);
     }
 }

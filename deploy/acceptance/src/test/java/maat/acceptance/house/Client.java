@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,14 @@ public record Client(URI api, Optional<String> authorization) {
 
     public static Client bearer(URI api, String token) {
         return new Client(api, Optional.of("Bearer " + token));
+    }
+
+    /** @param credential {@code name:password} */
+    public static Client basic(URI api, String credential) {
+        return new Client(
+                api,
+                Optional.of(
+                        "Basic " + Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The same somebody at another public port. */
