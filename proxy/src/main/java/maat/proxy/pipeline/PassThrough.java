@@ -50,10 +50,10 @@ final class PassThrough {
             return;
         }
         Fields fields = ServerFields.request(exchange, session, body != null);
-        String method = exchange.head().method();
+        Verb verb = exchange.parsed().verb();
+        String method = verb == Verb.HEAD ? "GET" : exchange.head().method(); // the exchange keeps the body back
         BackRequest request =
                 new BackRequest(method, route.target(), fields, body, BackRequest.NONE, false, null, null);
-        Verb verb = exchange.parsed().verb();
         boolean repeatable = verb != Verb.POST && verb != Verb.PATCH;
         ServerRelay.start(exchange, servers, repeatable ? request.asRepeatable() : request);
     }

@@ -24,7 +24,7 @@ final class DicomXml {
         DicomXml writer = new DicomXml();
         writer.xml.append(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                        + "<NativeDicomModel xmlns=\"http://dicom.nema.org/PS3.19/models/NativeDicom\" xml:space=\"preserve\">");
+                        + "<NativeDicomModel xmlns=\"http://dicom.nema.org/PS3.19/models/NativeDICOM\" xml:space=\"preserve\">");
         writer.attributes(dataSet);
         return writer.xml.append("</NativeDicomModel>\n").toString();
     }

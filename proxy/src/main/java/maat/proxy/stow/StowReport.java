@@ -81,7 +81,7 @@ public final class StowReport {
         if (!tags.isEmpty()) {
             ArrayNode values = NODES.arrayNode();
             tags.forEach(values::add);
-            item.putObject(DicomJson.ATTRIBUTES).put("vr", "LO").set("Value", values);
+            item.putObject(DicomJson.ATTRIBUTES).put("vr", "AT").set("Value", values);
         }
         fileId.ifPresent(id -> DicomJson.put(item, DicomJson.FILE_ID, "CS", NODES.textNode(id)));
         DicomJson.put(

@@ -45,6 +45,23 @@ class PassThroughTest {
     }
 
     @Test
+    @DisplayName("AUTH-21 HEAD is answered like GET, without the body")
+    void heads() {
+        try (var world = new ProxyUnderTest(serving(NOTHING))) {
+            var answer = world.send(
+                    world.request("/api/albums?limit=1", "alice").HEAD().build());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(text(answer)).isEmpty();
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .isEqualTo(
+                            world.get("/api/albums?limit=1", "alice").headers().firstValue("Content-Type"));
+            var request = world.server.api.remove();
+            assertThat(request.method()).isEqualTo("GET");
+            assertThat(request.target()).isEqualTo("/api/albums?limit=1");
+        }
+    }
+
+    @Test
     @DisplayName("AUTH-20 a link reaches the server as Bearer, and the server learns the prefix of its addresses")
     void links() {
         try (var world = new ProxyUnderTest(serving(NOTHING))) {

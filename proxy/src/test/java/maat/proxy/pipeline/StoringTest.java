@@ -146,7 +146,7 @@ class StoringTest {
         try (var world = world()) {
             world.server.admission = question -> switch (question.path("series").asText()) {
                 case "1.66" -> "{\"allowed\":false,\"failure_reason\":292,\"tags\":[],\"reasons\":[\"no_path\"]}";
-                case "1.77" -> "{\"allowed\":false,\"failure_reason\":262,\"tags\":[\"1048592\"]}";
+                case "1.77" -> "{\"allowed\":false,\"failure_reason\":262,\"tags\":[\"00100010\"]}";
                 default -> "{\"allowed\":true}";
             };
             var answer = post(
@@ -164,7 +164,7 @@ class StoringTest {
             assertThat(at(dataSet, "00081199", "00081155")).containsExactly("2.2");
             assertThat(at(dataSet, "00081198", "00081155")).containsExactly("2.1", "2.3", "2.4");
             assertThat(at(dataSet, "00081198", "00081197")).containsExactly("292", "262", "292");
-            assertThat(at(dataSet, "00081198", "00001005")).containsExactly("", "1048592", "");
+            assertThat(at(dataSet, "00081198", "00001005")).containsExactly("", "00100010", "");
             assertThat(at(dataSet, "0008119A", "00081197")).containsExactly("272");
             assertThat(world.server.admissions)
                     .allMatch(q -> q.path("album").asText().equals("q7Rk2mZb0X"));

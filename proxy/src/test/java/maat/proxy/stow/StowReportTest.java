@@ -79,11 +79,11 @@ class StowReportTest {
     }
 
     @Test
-    @DisplayName("UPL-07, UPL-08, UPL-09, UPL-10 refused parts are reported beside those stored: 202")
+    @DisplayName("UPL-07, UPL-08, UPL-09, UPL-10, Q-36 refused parts are reported beside those stored: 202")
     void mixed() {
         forward("1.2", "1.8");
         report.refused(header("1.2", "1.9"), 292, List.of(), Optional.of("0"));
-        report.refused(header("1.3", "1.10"), 262, List.of("1048592"), Optional.empty());
+        report.refused(header("1.3", "1.10"), 262, List.of("00100010"), Optional.empty());
         report.unreadable(Optional.of("1f"));
         assertAnswer(
                 json("{" + referenced("1.8") + "}"),
@@ -91,7 +91,7 @@ class StowReportTest {
                 "{'00081190':{'vr':'UR','Value':['" + ROOT + "/studies/1.2']},'00081199':{'vr':'SQ','Value':["
                         + stored("1.2", "1.8") + "]},'00081198':{'vr':'SQ','Value':["
                         + item("1.9", "292").replaceFirst("\\{", "{'00041500':{'vr':'CS','Value':['0']},") + ","
-                        + item("1.10", "262").replaceFirst("\\{", "{'00001005':{'vr':'LO','Value':['1048592']},")
+                        + item("1.10", "262").replaceFirst("\\{", "{'00001005':{'vr':'AT','Value':['00100010']},")
                         + "]},'0008119A':{'vr':'SQ','Value':[{'00041500':{'vr':'CS','Value':['1f']},"
                         + "'00081197':{'vr':'US','Value':[272]}}]}}");
     }

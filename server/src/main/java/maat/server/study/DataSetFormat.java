@@ -85,14 +85,20 @@ enum DataSetFormat {
         return xml ? Optional.of(XML) : Optional.empty();
     }
 
-    /** 200 with the data sets, 204 when there are none. */
-    void send(ServerResponse response, List<ObjectNode> dataSets) {
+    /** 204: there is nothing to list. */
+    static void sendNone(ServerResponse response) {
         response.header(HeaderNames.CACHE_CONTROL, "no-cache");
-        if (dataSets.isEmpty()) {
-            response.status(204);
-            response.send();
+        response.status(204);
+        response.send();
+    }
+
+    /** 200 with the data sets, be they none; in XML, which has no empty list (RFC 2046 5.1.1), none are 204. */
+    void send(ServerResponse response, List<ObjectNode> dataSets) {
+        if (dataSets.isEmpty() && this == XML) {
+            sendNone(response);
             return;
         }
+        response.header(HeaderNames.CACHE_CONTROL, "no-cache");
         switch (this) {
             case DICOM_JSON, JSON -> {
                 response.header(HeaderNames.CONTENT_TYPE, type);

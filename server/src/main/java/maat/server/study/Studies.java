@@ -54,10 +54,17 @@ public final class Studies {
      * The PACS is asked after the transaction has ended: it may be slow, and it decides nothing. A series that it names
      * twice is shown once (UI-6).
      *
+     * @return empty when there is nothing of the study in the source
      * @throws Problem 400 when favourites are asked for, but not of one source
      */
-    SeriesPage series(Caller caller, String study, Source source, SeriesQuery wanted) {
+    Optional<SeriesPage> series(Caller caller, String study, Source source, SeriesQuery wanted) {
         var visible = visibleSeries(caller, study, source, wanted);
+        if (visible.isEmpty()) {
+            return Optional.empty();
+        }
+        if (wanted.favorite()) {
+            visible.values().removeIf(favorite -> !favorite);
+        }
         var found = new LinkedHashMap<String, ObjectNode>();
         if (!visible.isEmpty()) {
             for (ObjectNode dataSet : index.series(study, wanted.forPacs())) {
@@ -75,10 +82,10 @@ public final class Studies {
                 .skip(wanted.paging().offset())
                 .limit(wanted.paging().limit())
                 .toList();
-        return new SeriesPage(page, found.size());
+        return Optional.of(new SeriesPage(page, found.size()));
     }
 
-    /** The series that the caller may see, those of the favourites alone when they are wanted. */
+    /** The series of the source that the caller may see, and whether each is a favourite there. */
     private Map<String, Boolean> visibleSeries(Caller caller, String study, Source source, SeriesQuery wanted) {
         return database.snapshot(transaction -> {
             var answer =
@@ -86,11 +93,7 @@ public final class Studies {
             if (wanted.needsSource()) {
                 requireOneSource(answer);
             }
-            var visible = StudyView.favorites(transaction, grants(answer), study);
-            if (wanted.favorite()) {
-                visible.values().removeIf(favorite -> !favorite);
-            }
-            return visible;
+            return StudyView.favorites(transaction, grants(answer), study);
         });
     }
 

@@ -43,9 +43,14 @@ public final class StudyRoutes implements HttpService {
                     "299 %s: There are %d additional results that can be requested"
                             .formatted(publicRoot.getAuthority(), further));
         }
-        format.send(response, StudyDataSets.of(page.rows(), wanted.fields()));
+        if (page.rows().isEmpty()) {
+            DataSetFormat.sendNone(response);
+        } else {
+            format.send(response, StudyDataSets.of(page.rows(), wanted.fields()));
+        }
     }
 
+    /** An empty list is 200: clients wait for ever on 204, which is left to what has gone from the source (UI-7). */
     private void series(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         String study = PathValue.uid(request, "study");
@@ -53,10 +58,15 @@ public final class StudyRoutes implements HttpService {
         var format = DataSetFormat.wanted(request, query);
         var source = Sources.optional(query);
         var page = studies.series(caller, study, source, SeriesQuery.of(query));
+        if (page.isEmpty()) {
+            total(response, 0);
+            DataSetFormat.sendNone(response);
+            return;
+        }
         String base = publicRoot + "/api" + Links.prefix(request) + "/studies/" + study + "/series/";
-        total(response, page.total());
-        page.dataSets().forEach(dataSet -> SeriesDataSets.adapt(dataSet, base));
-        format.send(response, page.dataSets());
+        total(response, page.get().total());
+        page.get().dataSets().forEach(dataSet -> SeriesDataSets.adapt(dataSet, base));
+        format.send(response, page.get().dataSets());
     }
 
     private static void total(ServerResponse response, long total) {
