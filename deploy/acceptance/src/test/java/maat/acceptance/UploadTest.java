@@ -101,7 +101,7 @@ class UploadTest {
     }
 
     @Test
-    @DisplayName("UPL-08 another patient's name in a known series: 0x0106")
+    @DisplayName("UPL-08, Q-36 another patient's name in a known series: 0x0106, naming the tag")
     void conflict() {
         var image = SyntheticImage.fresh();
         alice.stores(image);
@@ -109,6 +109,8 @@ class UploadTest {
         var answer = alice.client().store("/studies", List.of(changed, image.sibling()));
         assertThat(answer.status()).isEqualTo(202);
         assertThat(reason(answer, FAILED)).isEqualTo(0x0106);
+        assertThat(answer.json().at("/%s/Value/0/00001005".formatted(FAILED)).toString())
+                .isEqualTo("{\"vr\":\"AT\",\"Value\":[\"00100010\"]}");
         assertThat(alice.client().retrieve(changed).status()).isEqualTo(404);
     }
 
