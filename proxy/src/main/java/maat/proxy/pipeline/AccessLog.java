@@ -23,6 +23,11 @@ final class AccessLog {
 
     private static final int BATCHES = 1024;
     private static final int FULL = 32 << 10;
+    private static final String LINK = "link";
+    private static final String MASK = "***";
+
+    /** Characters of a name that our addresses have: shorter than every token (the shortest has 22). */
+    private static final int LONGEST_NAME = 18;
 
     private final LinkedBlockingQueue<String> batches = new LinkedBlockingQueue<>(BATCHES);
     private final List<Lines> byWorker;
@@ -61,17 +66,46 @@ final class AccessLog {
         }
     }
 
-    /** The path of a request target with the token of a link masked. */
+    /**
+     * The path of a request target, without what may be a token: what follows a link, and, since malformed links are
+     * logged too, every long segment that is neither a UID nor words.
+     */
     static String masked(String target) {
         int query = target.indexOf('?');
         String path = query < 0 ? target : target.substring(0, query);
-        int link = path.indexOf("/link/");
-        if (link < 0) {
-            return path;
+        StringBuilder masked = null;
+        boolean link = false;
+        int copied = 0;
+        for (int start = 0; start <= path.length(); ) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (start < end && (link || isLongSecret(path, start, end))) {
+                masked = (masked == null ? new StringBuilder() : masked)
+                        .append(path, copied, start)
+                        .append(MASK);
+                copied = end;
+            }
+            link = end - start == LINK.length() && path.startsWith(LINK, start);
+            start = end + 1;
         }
-        int start = link + "/link/".length();
-        int end = path.indexOf('/', start);
-        return path.substring(0, start) + "***" + (end < 0 ? "" : path.substring(end));
+        return masked == null
+                ? path
+                : masked.append(path, copied, path.length()).toString();
+    }
+
+    private static boolean isLongSecret(String path, int start, int end) {
+        if (end - start <= LONGEST_NAME) {
+            return false;
+        }
+        boolean uid = true;
+        boolean words = true;
+        for (int i = start; i < end && (uid || words); i++) {
+            char c = path.charAt(i);
+            boolean joins = c == '.' || c == '-';
+            uid &= (c >= '0' && c <= '9') || c == '.';
+            words &= (c >= 'a' && c <= 'z') || joins;
+        }
+        return !uid && !words;
     }
 
     private void writeBatches() {

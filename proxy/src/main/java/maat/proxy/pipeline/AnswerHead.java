@@ -11,7 +11,9 @@ import maat.proxy.wire.RequestHead;
 
 /** Writes the head of an answer: what the handler says, and what every answer carries. */
 final class AnswerHead {
-    private static final byte[] FIXED = ascii("X-Content-Type-Options: nosniff\r\n");
+    /** Addresses may hold the token of a link, and must not travel on as a referrer. */
+    private static final byte[] FIXED = ascii("X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n");
+
     private static final byte[] NO_CACHE = ascii("Cache-Control: no-cache\r\n");
     private static final byte[] LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");

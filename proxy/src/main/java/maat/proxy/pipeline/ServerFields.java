@@ -98,6 +98,7 @@ final class ServerFields {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith("access-control-")
                 || lower.equals("x-content-type-options")
+                || lower.equals("referrer-policy")
                 || lower.equals("cross-origin-resource-policy");
     }
 }

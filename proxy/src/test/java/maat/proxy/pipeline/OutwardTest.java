@@ -47,15 +47,23 @@ class OutwardTest {
             world.get(link + SERIES_PATH.substring(4), null);
             world.get(link + "/studies?PatientName=DOE", null);
             world.get("/nowhere" + link, null);
+            world.get(link + "/link/secretSECRETsecretSECRET/studies", null);
+            world.get("/api/link%2FsecretSECRETsecretSECRET/studies", null);
+            world.get("/api//LINK/secretSECRETsecretSECRET.x/studies", null);
+            world.get("/api/albums/secretSECRETsecretSECRET", null);
+            world.get("/api/.well-known/oauth-authorization-server", null);
             world.raw("nonsense\r\n\r\n");
-            Await.until("all lines are written", () -> read(log).lines().count() == 5);
+            Await.until("all lines are written", () -> read(log).lines().count() == 10);
         }
         assertThat(read(log).lines().map(line -> line.split(" ", 2)[1]))
                 .anyMatch(line -> line.startsWith("127.0.0.1 GET " + SERIES_PATH + " 200 6 "))
                 .anyMatch(line -> line.startsWith("127.0.0.1 GET /api/link/***/studies/" + ProxyUnderTest.STUDY))
                 .anyMatch(line -> line.startsWith("127.0.0.1 GET /nowhere/api/link/*** 404 "))
+                .anyMatch(line -> line.startsWith("127.0.0.1 GET /api/link/***/link/***/studies 400 "))
+                .anyMatch(line -> line.startsWith("127.0.0.1 GET /api/***/studies 400 "))
+                .anyMatch(line -> line.startsWith("127.0.0.1 GET /api/.well-known/oauth-authorization-server "))
                 .anyMatch(line -> line.startsWith("127.0.0.1 - - 400 "))
-                .noneMatch(line -> line.contains("secret") || line.contains("DOE"));
+                .noneMatch(line -> line.contains("secret") || line.contains("SECRET") || line.contains("DOE"));
     }
 
     private static String read(Path file) {

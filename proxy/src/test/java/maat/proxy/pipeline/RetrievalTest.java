@@ -7,6 +7,7 @@ import static maat.proxy.pipeline.ProxyUnderTest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -84,6 +85,10 @@ class RetrievalTest {
             String link = FRAME.replace("/api/", "/api/link/alicealicealicealice/");
             assertThat(world.get(link, null).statusCode()).isEqualTo(200);
             assertThat(world.get(link, "alice").statusCode()).isEqualTo(400);
+            assertThat(List.of(world.get(link, null), world.get(link, "alice"), world.get(link + "/nothing", null)))
+                    .as("Q-39 addresses with tokens do not travel on")
+                    .allMatch(answer ->
+                            answer.headers().allValues("Referrer-Policy").equals(List.of("no-referrer")));
             assertThat(world.server.questions).hasValue(2);
         }
     }
