@@ -93,27 +93,27 @@ test_a_capability_with_facts_missing_is_unauthorized if {
 }
 
 test_a_persons_token_permits_everything if {
-	everything := {"user", "read", "write", "downloadbutton", "send"}
+	everything := ["user", "read", "write", "downloadbutton", "send"]
 	scope_of(example.bob) == everything
 	scope_of(example.user_token) == everything
 }
 
 test_an_album_token_permits_what_its_flags_say if {
-	scope_of(example.knee_token([])) == set()
-	scope_of(example.knee_token(["read", "download"])) == {"read", "downloadbutton"}
-	scope_of(example.knee_token(["write", "appropriate"])) == {"write", "send"}
+	scope_of(example.knee_token([])) == []
+	scope_of(example.knee_token(["read", "download"])) == ["read", "downloadbutton"]
+	scope_of(example.knee_token(["write", "appropriate"])) == ["write", "send"]
 }
 
 test_tok_29_an_album_token_tells_its_album if {
 	answer := example.answer("token.describe", example.knee_token([]), example.the_system, {}, example.any)
-	answer.obligations == {"scope": set(), "album": "knee", "valid_until": example.now + 1000}
+	answer.obligations == {"scope": [], "album": "knee", "valid_until": example.now + 1000}
 }
 
 test_tok_11_a_viewer_token_permits_what_it_and_the_wrapped_token_permit if {
-	scope_of(example.viewer(example.bob, example.any, ["read"])) == {"read"}
-	scope_of(example.viewer(example.bob, example.any, ["read", "write"])) == {"read", "write"}
-	scope_of(example.viewer(example.knee_token(["write"]), example.any, ["read", "write"])) == {"write"}
-	scope_of(example.viewer(example.knee_token(["read"]), example.any, ["write"])) == set()
+	scope_of(example.viewer(example.bob, example.any, ["read"])) == ["read"]
+	scope_of(example.viewer(example.bob, example.any, ["read", "write"])) == ["read", "write"]
+	scope_of(example.viewer(example.knee_token(["write"]), example.any, ["read", "write"])) == ["write"]
+	scope_of(example.viewer(example.knee_token(["read"]), example.any, ["write"])) == []
 }
 
 test_tok_13_an_answer_ends_with_the_token_that_ends_first if {

@@ -35,9 +35,13 @@ may_open_session contains "as_oneself" if caller.standing == "viewer"
 # title: What introspection tells of a token that holds (3.8, TOK-29)
 # description: Its scope, and its album if it is bound to one.
 # scope: document
-description := {"scope": _scope, "album": caller.capability.album} if {
+description := {"scope": _ordered_scope, "album": caller.capability.album} if {
 	caller.for_album
-} else := {"scope": _scope}
+} else := {"scope": _ordered_scope}
+
+# METADATA
+# title: The scope in the order in which the reference writes it (3.3)
+_ordered_scope := [word | some word in ["user", "read", "write", "downloadbutton", "send"]; word in _scope]
 
 # METADATA
 # title: What a token may do, in the words that introspection uses (3.3)

@@ -55,6 +55,7 @@ import maat.server.oauth.TokenExchange;
 import maat.server.oauth.TokenRoutes;
 import maat.server.oauth.ViewerTokens;
 import maat.server.openapi.OpenApiRoutes;
+import maat.server.openapi.OtherMethods;
 import maat.server.operation.BusinessCounters;
 import maat.server.operation.Health;
 import maat.server.operation.ManagementRoutes;
@@ -219,7 +220,8 @@ public final class Server implements AutoCloseable {
                 .register(
                         "/api/capabilities",
                         new CapabilityRoutes(callers, new Capabilities(database, authorizer, secrets, clock)))
-                .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)));
+                .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)))
+                .any(new OtherMethods());
         // Clients send characters raw in queries that the framework would refuse, a colon for one; Parameters checks
         // them.
         return WebServer.builder()

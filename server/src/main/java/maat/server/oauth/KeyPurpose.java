@@ -1,6 +1,7 @@
 package maat.server.oauth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -61,6 +62,7 @@ enum KeyPurpose {
                     ? new ECKeyGenerator(Curve.P_256)
                             .keyID(kid)
                             .keyUse(KeyUse.SIGNATURE)
+                            .algorithm(JWSAlgorithm.ES256)
                             .generate()
                     : new OctetSequenceKeyGenerator(SECRET_BITS).keyID(kid).generate();
         } catch (JOSEException impossible) {

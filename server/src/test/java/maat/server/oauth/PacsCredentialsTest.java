@@ -99,7 +99,9 @@ final class PacsCredentialsTest {
     private static JWK published(String token) throws ParseException {
         var keys = JWKSet.parse(
                 server.anonymous().get("/api/.well-known/jwks.json").body());
-        assertThat(keys.getKeys()).noneMatch(JWK::isPrivate);
+        assertThat(keys.getKeys())
+                .noneMatch(JWK::isPrivate)
+                .allMatch(key -> "ES256".equals(key.getAlgorithm().getName()));
         return keys.getKeyByKeyId(SignedJWT.parse(token).getHeader().getKeyID());
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -120,6 +121,31 @@ final class OpenApiTest {
                 assertThat(json.headers().firstValue("Content-Type")).contains("application/json");
                 assertThat(json.body()).startsWith("{\"openapi\":\"3.1.0\"");
             }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "A path that takes other methods is 405 and names them, before any token is looked at; an unknown path is 404")
+    void otherMethods() {
+        try (var server = ServerUnderTest.start()) {
+            var anybody = server.anonymous();
+            for (String path : List.of("/api/token", "/api/token/introspect", "/api/token/revoke", "/api/session")) {
+                for (String method : List.of("GET", "PUT", "DELETE", "PATCH")) {
+                    var answer = anybody.form(method, path);
+                    assertThat(answer.status()).as(method + path).isEqualTo(405);
+                    assertThat(answer.header("Allow")).contains("POST");
+                }
+            }
+            assertThat(anybody.form("POST", "/api/capabilities/abcdefghij").header("Allow"))
+                    .contains("GET, HEAD");
+            assertThat(anybody.form("PATCH", "/api/albums/abcdefghij/users/bob%40x.org")
+                            .status())
+                    .isEqualTo(405);
+            assertThat(anybody.get("/api/nothing").status()).isEqualTo(404);
+            assertThat(anybody.get("/api/token/nothing").status()).isEqualTo(404);
+            assertThat(anybody.get("/api/nothing").json().path("message").asText())
+                    .isEqualTo("Not Found");
         }
     }
 }
