@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import maat.server.album.AlbumRoutes;
 import maat.server.album.Albums;
@@ -62,12 +63,14 @@ import maat.server.operation.ManagementRoutes;
 import maat.server.operation.ProcessMetrics;
 import maat.server.operation.RequestTimes;
 import maat.server.outbox.Outbox;
+import maat.server.policy.Authorized;
 import maat.server.policy.Authorizer;
 import maat.server.policy.Bundle;
 import maat.server.policy.OpaServerPolicyEngine;
 import maat.server.policy.PolicyEngine;
 import maat.server.policy.PolicyRevisions;
 import maat.server.policy.PolicyRoutes;
+import maat.server.policy.Question;
 import maat.server.principal.CapabilitySecrets;
 import maat.server.principal.CapabilityUses;
 import maat.server.principal.MasterKey;
@@ -131,10 +134,13 @@ public final class Server implements AutoCloseable {
         var revisions =
                 opened(rooms, new PolicyRevisions(database, config.policy().timeLimit()));
         revisions.install(Bundle.builtIn());
-        var authorizer = new Authorizer(engines(config.policy(), revisions, rooms), clock, meters, Audit::note);
         var master = new MasterKey(config.masterKey());
-        var provider = opened(rooms, new OpenIdProvider(config.provider().issuer(), meters));
         var secrets = new CapabilitySecrets(master);
+        var guesses = new Guesses(config.tokens().guesses(), secrets, clock);
+        BiConsumer<Question, Authorized> witness = Audit::note;
+        var authorizer = new Authorizer(
+                engines(config.policy(), revisions, rooms), clock, meters, witness.andThen(guesses::note));
+        var provider = opened(rooms, new OpenIdProvider(config.provider().issuer(), meters));
         var issuer = URI.create(config.publicRoot() + "/api");
         var keys = new Keys(database, master);
         opened(rooms, new KeyRotation(database, keys, config.tokens().keyLife()));
@@ -145,7 +151,6 @@ public final class Server implements AutoCloseable {
         var openId = new OidcVerifier(provider, config.provider(), clock);
         var tokens =
                 new Tokens(openId, viewerTokens, secrets, opened(rooms, new CapabilityUses(database))::note, meters);
-        var guesses = new Guesses(config.tokens().guesses(), clock);
         var callers = new Callers(tokens, config.internalClient());
         var pacs = opened(rooms, new PacsClient(config.pacs().url(), pacsAuthorization(config.pacs(), credentials)));
         var passes = new PacsPasses(credentials, config.pacs().signed(), clock);

@@ -275,6 +275,11 @@ public final class ServerUnderTest implements AutoCloseable {
             return new Session("Bearer " + token, address);
         }
 
+        /** The same with this {@code Authorization} header. */
+        public Session as(String header) {
+            return new Session(header, address);
+        }
+
         public String token() {
             return authorization.substring("Bearer ".length());
         }

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import maat.server.config.ServerConfig.ClientCredential;
 import maat.server.principal.Caller;
 import maat.server.principal.CapabilitySecrets;
@@ -96,23 +97,30 @@ public final class Callers {
         return credential(request).map(value -> value.split(" ", 2)[0].toLowerCase(Locale.ROOT));
     }
 
-    /**
-     * Whether the request shows a secret that might be guessed: that of a capability, or a client's that is not the right
-     * one.
-     */
-    boolean showsSecret(ServerRequest request) {
+    /** What the request shows as secrets of capabilities, true or not: as Bearer, by Basic, and as second token. */
+    static List<String> secrets(ServerRequest request) {
         var headers = request.headers();
-        if (!headers.contains(HeaderNames.AUTHORIZATION)) {
-            return false;
-        }
-        String value = headers.get(HeaderNames.AUTHORIZATION).get();
-        if (hasScheme(value, "bearer")) {
-            return CapabilitySecrets.isSecret(value.substring(7).strip());
-        }
-        return hasScheme(value, "basic")
-                && decodeBasic(value.substring(6))
-                        .filter(pair -> !isInternalClient(pair))
-                        .isPresent();
+        return Stream.of(HeaderNames.AUTHORIZATION, SOURCE)
+                .filter(headers::contains)
+                .map(name -> headers.get(name).get())
+                .flatMap(value -> hasScheme(value, "bearer")
+                        ? Stream.of(value.substring(7).strip())
+                        : hasScheme(value, "basic")
+                                ? decodeBasic(value.substring(6)).map(Callers::password).stream()
+                                : Stream.empty())
+                .filter(CapabilitySecrets::isSecret)
+                .toList();
+    }
+
+    /** Whether the request names the internal client with a secret that is not its own. */
+    boolean showsWrongClientSecret(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.AUTHORIZATION)
+                .filter(value -> hasScheme(value, "basic"))
+                .flatMap(value -> decodeBasic(value.substring(6)))
+                .filter(pair -> pair.startsWith(internalClient.id() + ":"))
+                .filter(pair -> !isInternalClient(pair))
+                .isPresent();
     }
 
     /** For routes that do not look at credentials. @throws Problem 400 with more than one of them (H-32) */

@@ -5,7 +5,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
-/** Counts secrets in the {@code Authorization} header that were wrong, and turns away whoever shows too many. */
+/** Turns away whoever has shown too many wrong secrets in headers, before another one is looked at. */
 public final class GuessGuard implements Filter {
     private final Callers callers;
     private final Guesses guesses;
@@ -15,16 +15,14 @@ public final class GuessGuard implements Filter {
         this.guesses = guesses;
     }
 
+    /** Whether the secret of a capability is wrong turns out when the policy is asked, a client's is seen at once. */
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (callers.showsSecret(request)) {
-            var address = Callers.address(request);
+        var address = Callers.address(request);
+        Callers.secrets(request).forEach(secret -> guesses.admit(address, secret));
+        if (callers.showsWrongClientSecret(request)) {
             guesses.admit(address);
-            response.whenSent(() -> {
-                if (response.status().code() == 401) {
-                    guesses.wrong(address);
-                }
-            });
+            guesses.wrong(address);
         }
         chain.proceed();
     }

@@ -2,38 +2,64 @@ package maat.server.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import maat.server.policy.Action;
+import maat.server.policy.Authorized;
+import maat.server.policy.Question;
+import maat.server.principal.CapabilitySecrets;
+import maat.server.principal.Principal;
 
 /**
  * Slows down whoever tries out secrets: each address may be wrong so many times in a row, and once a second after that.
- * While it has no try left, its secrets are not even looked at. Wrong secrets alone count, not tokens that ran out.
+ * While it has no try left, secrets from there are not even looked at, save those that were found to be somebody's a
+ * while ago: whoever shares the address goes on working. Wrong secrets alone count, not tokens that ran out.
  */
 public final class Guesses {
+    /** The policy's reason for a secret that nobody has. */
+    private static final String NO_SUCH_SECRET = "unknown_token";
+
     private static final Duration ONE_BACK = Duration.ofSeconds(1);
+    private static final Duration KNOWN = Duration.ofHours(1);
     private static final int MOST_ADDRESSES = 100_000;
+    private static final int MOST_KNOWN = 10_000;
 
     private final int burst;
+    private final CapabilitySecrets secrets;
     private final Clock clock;
     private final Cache<String, Long> debts;
+    private final Cache<ByteBuffer, Boolean> known;
 
     /** @param burst wrong secrets in a row, at least 1 */
-    public Guesses(int burst, Clock clock) {
+    public Guesses(int burst, CapabilitySecrets secrets, Clock clock) {
         this.burst = burst;
+        this.secrets = secrets;
         this.clock = clock;
         this.debts = Caffeine.newBuilder()
                 .maximumSize(MOST_ADDRESSES)
                 .expireAfterWrite(ONE_BACK.multipliedBy(burst + 1L))
                 .build();
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MOST_KNOWN)
+                .expireAfterWrite(KNOWN)
+                .build();
     }
 
     /**
-     * To be asked before a secret is looked at.
+     * To be asked before the secret of a capability is looked at.
      *
      * @throws Problem 429 with {@code Retry-After} in seconds
      */
-    public void admit(Optional<String> address) {
+    public void admit(Optional<String> address, String secret) {
+        if (known.getIfPresent(ByteBuffer.wrap(secrets.hash(secret))) == null) {
+            admit(address);
+        }
+    }
+
+    /** To be asked before any other secret is looked at. @throws Problem 429 */
+    void admit(Optional<String> address) {
         long paidAt = paidAt(address.orElse(""));
         long wait = paidAt - clock.millis() - ONE_BACK.toMillis() * (burst - 1L);
         if (wait > 0) {
@@ -42,12 +68,27 @@ public final class Guesses {
         }
     }
 
-    /** A secret from there was wrong. */
+    /**
+     * Told of each decision, wherever a capability was shown. Whether a token that is only described was a guess, those
+     * say who ask about it: internal clients ask about what others showed them.
+     */
+    public void note(Question question, Authorized answer) {
+        if (question.caller().principal() instanceof Principal.Capability shown) {
+            if (!answer.decision().reasons().contains(NO_SUCH_SECRET)) {
+                known.put(ByteBuffer.wrap(shown.secretHash()), true);
+            } else if (question.action() != Action.TOKEN_DESCRIBE) {
+                wrong(question.caller().address());
+            }
+        }
+    }
+
+    /** A secret from there was wrong. Nobody pays for longer than it takes to get all tries back. */
     public void wrong(Optional<String> address) {
-        debts.asMap()
-                .compute(
-                        address.orElse(""),
-                        (_, paidAt) -> Math.max(paidAt == null ? 0 : paidAt, clock.millis()) + ONE_BACK.toMillis());
+        debts.asMap().compute(address.orElse(""), (_, paidAt) -> {
+            long now = clock.millis();
+            long debt = Math.max(paidAt == null ? 0 : paidAt, now) + ONE_BACK.toMillis();
+            return Math.min(debt, now + ONE_BACK.toMillis() * burst);
+        });
     }
 
     /** When all that was wrong will be forgotten, in epoch milliseconds. */

@@ -8,7 +8,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import maat.server.http.Callers;
 import maat.server.http.Guesses;
@@ -65,7 +64,7 @@ public final class TokenRoutes implements HttpService {
             exchange.requireMayHavePacsCredentials(client);
         }
         var asked = ExchangeRequest.of(form, publicRoot);
-        var issued = guarded(asked.subjectToken(), client, () -> exchange.issue(asked, client.address()), _ -> false);
+        var issued = guarded(asked.subjectToken(), client, () -> exchange.issue(asked, client.address()));
         send(
                 response,
                 200,
@@ -83,10 +82,11 @@ public final class TokenRoutes implements HttpService {
         var form = TokenForm.of(request);
         var client = clients.of(request, form, "/token/introspect");
         String token = form.find("token").orElse("");
-        send(
-                response,
-                200,
-                guarded(token, client, () -> introspection.describe(client, token), Introspection.INACTIVE::equals));
+        String answer = guarded(token, client, () -> introspection.describe(client, token));
+        if (CapabilitySecrets.isSecret(token) && !isInternal(client) && answer.equals(Introspection.INACTIVE)) {
+            guesses.wrong(client.address());
+        }
+        send(response, 200, answer);
     }
 
     /** RFC 7009: 200 without a body, also for what was no token. */
@@ -94,29 +94,21 @@ public final class TokenRoutes implements HttpService {
         var form = TokenForm.of(request);
         var client = clients.of(request, form, "/token/revoke");
         String token = form.required("token");
-        boolean _ = guarded(token, client, () -> revocation.revoke(token, client.address()), revoked -> !revoked);
+        boolean _ = guarded(token, client, () -> revocation.revoke(token, client.address()));
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.send();
     }
 
-    /** A secret that an address may still try is looked at; one that opens nothing counts as a wrong one. */
-    private <T> T guarded(String token, Caller client, Supplier<T> look, Predicate<T> isNothing) {
-        if (!CapabilitySecrets.isSecret(token) || client.principal() instanceof Principal.Client) {
-            return look.get();
+    /** A secret is looked at while its address may still try some. */
+    private <T> T guarded(String token, Caller client, Supplier<T> look) {
+        if (CapabilitySecrets.isSecret(token) && !isInternal(client)) {
+            guesses.admit(client.address(), token);
         }
-        guesses.admit(client.address());
-        try {
-            T found = look.get();
-            if (isNothing.test(found)) {
-                guesses.wrong(client.address());
-            }
-            return found;
-        } catch (OAuthError refused) {
-            if (refused.error().equals("invalid_request")) {
-                guesses.wrong(client.address());
-            }
-            throw refused;
-        }
+        return look.get();
+    }
+
+    private static boolean isInternal(Caller client) {
+        return client.principal() instanceof Principal.Client;
     }
 
     /** What goes wrong on the way is told in the form of this endpoint. */
