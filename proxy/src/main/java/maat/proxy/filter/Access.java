@@ -22,26 +22,59 @@ import maat.proxy.pipeline.Problems;
 public final class Access {
     private final Decisions decisions;
     private final InstanceMembership membership;
+    private final boolean signed;
 
-    public Access(Decisions decisions, InstanceMembership membership) {
+    /** @param signed whether requests to the archive carry a signed credential */
+    public Access(Decisions decisions, InstanceMembership membership, boolean signed) {
         this.decisions = decisions;
         this.membership = membership;
+        this.signed = signed;
     }
 
     /** Goes on if the series is visible, and holds the instance that the request may name (H-08). */
     void series(Exchange exchange, OfSeries request, Runnable then) {
-        Question question = Question.series(
+        decide(exchange, question(exchange, request), "Series", _ -> {
+            if (request.namedInstance().isEmpty() || membership.known(request)) {
+                then.run();
+            } else {
+                membership.check(exchange, request, outcome -> belongs(exchange, outcome, then));
+            }
+        });
+    }
+
+    private static Question question(Exchange exchange, OfSeries request) {
+        return Question.series(
                 exchange.token(),
                 "series.read",
                 request.study().value(),
                 request.series().value(),
                 Door.ANY,
                 exchange.clientAddress());
-        decide(exchange, question, "Series", _ -> {
-            if (request.namedInstance().isEmpty() || membership.known(request)) {
-                then.run();
-            } else {
-                membership.check(exchange, request, outcome -> belongs(exchange, outcome, then));
+    }
+
+    /** A request about a series that was decided upon. */
+    static void asDecided(Exchange exchange, OfSeries request, SeriesAnswers.Entrance then) {
+        then.open(exchange.pacsFields());
+    }
+
+    /**
+     * A request about one series of a study that was decided upon. That decision brings no credential, since it would
+     * let into all of the study: each series is entered with its own (WDO-14), made when its turn comes.
+     */
+    void enter(Exchange exchange, OfSeries request, SeriesAnswers.Entrance then) {
+        if (!signed) {
+            asDecided(exchange, request, then);
+            return;
+        }
+        decisions.decide(exchange.worker(), question(exchange, request), decision -> {
+            if (exchange.ended()) {
+                return;
+            }
+            switch (decision) {
+                case Allowed allowed -> then.open(allowed.answer().pass().fields());
+                case Decision.Refused refused when refused.status() == 404 -> then.passOver();
+                case Decision.Refused refused -> then.refuse(Problems.of(refused, "Series"));
+                case Decision.Undecided undecided -> then.refuse(Problems.of(undecided, "Series"));
             }
         });
     }

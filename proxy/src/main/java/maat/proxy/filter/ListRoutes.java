@@ -38,14 +38,17 @@ public final class ListRoutes {
                 .ifPresent(type -> access.series(
                         exchange,
                         request,
-                        () -> join(exchange, List.of(request), type, Page.all(), Empty.EMPTY_ARRAY)));
+                        () -> join(
+                                exchange, Access::asDecided, List.of(request), type, Page.all(), Empty.EMPTY_ARRAY)));
     }
 
     /** {@code GET …/series/{e}/instances}. */
     public void instances(Exchange exchange, SearchInstances request) {
         accepted(exchange, request.parameters())
                 .ifPresent(type -> access.series(
-                        exchange, request, () -> join(exchange, List.of(request), type, Page.all(), Empty.NO_CONTENT)));
+                        exchange,
+                        request,
+                        () -> join(exchange, Access::asDecided, List.of(request), type, Page.all(), Empty.NO_CONTENT)));
     }
 
     /** {@code GET /studies/{s}/metadata}. */
@@ -54,7 +57,7 @@ public final class ListRoutes {
                 .ifPresent(type -> access.study(exchange, request, series -> {
                     List<RetrieveMetadata> each =
                             series.stream().map(request::ofSeries).toList();
-                    join(exchange, each, type, Page.all(), Empty.EMPTY_ARRAY);
+                    join(exchange, access::enter, each, type, Page.all(), Empty.EMPTY_ARRAY);
                 }));
     }
 
@@ -66,7 +69,7 @@ public final class ListRoutes {
                             .filter(uid -> asksFor(request, uid))
                             .map(request::ofSeries)
                             .toList();
-                    join(exchange, each, type, new Page(request.paging()), Empty.NO_CONTENT);
+                    join(exchange, access::enter, each, type, new Page(request.paging()), Empty.NO_CONTENT);
                 }));
     }
 
@@ -82,9 +85,15 @@ public final class ListRoutes {
         return type;
     }
 
-    private void join(Exchange exchange, List<? extends OfSeries> requests, String type, Page page, Empty empty) {
+    private void join(
+            Exchange exchange,
+            SeriesAnswers.Entry entry,
+            List<? extends OfSeries> requests,
+            String type,
+            Page page,
+            Empty empty) {
         String root = urls.base(exchange.parsed());
         SeriesAnswers.join(
-                exchange, pacs, requests, ASKED, new JoinedDataSets(exchange, type, root, dropped, page, empty));
+                exchange, pacs, entry, requests, ASKED, new JoinedDataSets(exchange, type, root, dropped, page, empty));
     }
 }

@@ -40,8 +40,26 @@ final class SeriesAnswers implements BackListener {
         void close();
     }
 
+    /** What a request about one of the series carries to the archive. */
+    interface Entry {
+        /** @param then called with it, at once or later on the worker's loop, or never when the exchange is over */
+        void enter(Exchange exchange, OfSeries request, Entrance then);
+    }
+
+    /** What comes of asking for entry. */
+    interface Entrance {
+        /** @param pass fields that go along, or null */
+        void open(Fields pass);
+
+        /** The series is out of sight by now: it adds nothing. */
+        void passOver();
+
+        void refuse(Problem problem);
+    }
+
     private final Exchange exchange;
     private final Backend pacs;
+    private final Entry entry;
     private final Fields fields;
     private final Joiner joiner;
     private final Deque<OfSeries> left;
@@ -52,17 +70,29 @@ final class SeriesAnswers implements BackListener {
     private boolean paused;
 
     private SeriesAnswers(
-            Exchange exchange, Backend pacs, List<? extends OfSeries> requests, String accept, Joiner joiner) {
+            Exchange exchange,
+            Backend pacs,
+            Entry entry,
+            List<? extends OfSeries> requests,
+            String accept,
+            Joiner joiner) {
         this.exchange = exchange;
         this.pacs = pacs;
+        this.entry = entry;
         this.fields = Fields.of("Accept", accept, "Accept-Encoding", "identity");
         this.joiner = joiner;
         this.left = new ArrayDeque<>(requests);
     }
 
     /** @param accept what the archive is asked for */
-    static void join(Exchange exchange, Backend pacs, List<? extends OfSeries> requests, String accept, Joiner joiner) {
-        SeriesAnswers answers = new SeriesAnswers(exchange, pacs, requests, accept, joiner);
+    static void join(
+            Exchange exchange,
+            Backend pacs,
+            Entry entry,
+            List<? extends OfSeries> requests,
+            String accept,
+            Joiner joiner) {
+        SeriesAnswers answers = new SeriesAnswers(exchange, pacs, entry, requests, accept, joiner);
         exchange.onWritable(answers::goOn);
         exchange.onEnd(answers::ended);
         answers.next();
@@ -74,12 +104,30 @@ final class SeriesAnswers implements BackListener {
             back = null;
             attempt(() -> joiner.finish(found));
         } else {
-            back = pacs.open(
-                    exchange.worker(),
-                    BackRequest.get(UpstreamUri.of(current).below(""), fields).along(exchange.pacsFields()),
-                    this);
+            back = null;
+            entry.enter(exchange, current, entrance);
         }
     }
+
+    private final Entrance entrance = new Entrance() {
+        @Override
+        public void open(Fields pass) {
+            back = pacs.open(
+                    exchange.worker(),
+                    BackRequest.get(UpstreamUri.of(current).below(""), fields).along(pass),
+                    SeriesAnswers.this);
+        }
+
+        @Override
+        public void passOver() {
+            next();
+        }
+
+        @Override
+        public void refuse(Problem problem) {
+            giveUp(problem);
+        }
+    };
 
     @Override
     public void head(ResponseHead head) {

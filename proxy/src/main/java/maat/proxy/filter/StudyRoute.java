@@ -38,7 +38,8 @@ public final class StudyRoute implements RouteHandler<RetrieveStudy> {
                 List<RetrieveSeries> each =
                         series.stream().map(request::ofSeries).toList();
                 String root = urls.base(exchange.parsed());
-                SeriesAnswers.join(exchange, pacs, each, parts.get(), new JoinedParts(exchange, root, dropped));
+                SeriesAnswers.join(
+                        exchange, pacs, access::enter, each, parts.get(), new JoinedParts(exchange, root, dropped));
             });
         }
     }

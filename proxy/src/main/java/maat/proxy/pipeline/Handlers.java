@@ -22,9 +22,10 @@ final class Handlers {
             Backend pacs,
             PublicUrls urls,
             Metrics metrics,
-            ProxyConfig config) {
+            ProxyConfig config,
+            boolean signed) {
         Retrieval plain = new Retrieval(room.decisions(), membership, pacs, urls);
-        Access access = new Access(room.decisions(), membership);
+        Access access = new Access(room.decisions(), membership, signed);
         ListRoutes lists = new ListRoutes(access, pacs, urls, metrics::droppedReference);
         StudyRoute study = new StudyRoute(access, pacs, urls, metrics::droppedReference);
         var limits = new StoreRoute.Settings(

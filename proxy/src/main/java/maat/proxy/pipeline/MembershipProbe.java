@@ -49,13 +49,28 @@ final class MembershipProbe {
     private final PassSource passes;
     private final long pauseSeconds;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private Fields pass;
 
-    /** Where the probe has its credential for the PACS from. */
+    /** Where the probe has its credentials for the PACS from; empty when there is none to be had now. */
     interface PassSource {
-        /** Fields for requests to the PACS on the proxy's own behalf; empty when there is none to be had now. */
-        Optional<Fields> fields(Worker worker);
+        /** Fields for searches that name no study. */
+        Optional<Fields> forLists(Worker worker);
+
+        /** Fields for requests about one series. */
+        Optional<Fields> forSeries(Worker worker, String study, String series);
     }
+
+    /** For a PACS that asks for none. */
+    static final PassSource NO_PASS = new PassSource() {
+        @Override
+        public Optional<Fields> forLists(Worker worker) {
+            return Optional.of(ANY);
+        }
+
+        @Override
+        public Optional<Fields> forSeries(Worker worker, String study, String series) {
+            return Optional.of(ANY);
+        }
+    };
 
     /**
      * @param passes may block
@@ -88,12 +103,7 @@ final class MembershipProbe {
 
     /** @return whether there is nothing more to learn */
     private boolean probe() {
-        Optional<Fields> fields = passes.fields(worker);
-        if (fields.isEmpty()) {
-            return false;
-        }
-        pass = fields.get();
-        JsonNode list = list("/series?limit=" + SERIES);
+        JsonNode list = list(passes.forLists(worker), "/series?limit=" + SERIES);
         Set<Kind> refused = EnumSet.noneOf(Kind.class);
         Set<Kind> judged = EnumSet.noneOf(Kind.class);
         for (int i = 0; i < list.size() && judged.size() < PROBED.size(); i++) {
@@ -115,11 +125,11 @@ final class MembershipProbe {
 
     private void judge(Series own, Series other, String instance, Set<Kind> refused, Set<Kind> judged) {
         for (Kind kind : PROBED) {
-            if (judged.contains(kind) || !found(status(own.path(), instance, kind))) {
+            if (judged.contains(kind) || !found(status(own, instance, kind))) {
                 continue;
             }
-            int wrongSeries = status("/studies/" + own.study + "/series/" + other.uid, instance, kind);
-            int wrongBoth = status(other.path(), instance, kind);
+            int wrongSeries = status(new Series(own.study, other.uid), instance, kind);
+            int wrongBoth = status(other, instance, kind);
             if (clear(wrongSeries) && clear(wrongBoth)) {
                 judged.add(kind);
                 if (!found(wrongSeries) && !found(wrongBoth)) {
@@ -137,18 +147,23 @@ final class MembershipProbe {
         return status >= 200 && status < 500;
     }
 
-    private int status(String series, String instance, Kind kind) {
-        String object = series + "/instances/" + instance;
-        return switch (kind) {
-            case INSTANCE, BULK_DATA -> status(object);
-            case FRAMES -> status(object + "/frames/1");
-            case RENDERED -> status(object + "/rendered");
-            case METADATA -> status(object + "/metadata");
+    private int status(Series series, String instance, Kind kind) {
+        String object = series.path() + "/instances/" + instance;
+        String target = switch (kind) {
+            case INSTANCE, BULK_DATA -> object;
+            case FRAMES -> object + "/frames/1";
+            case RENDERED -> object + "/rendered";
+            case METADATA -> object + "/metadata";
         };
+        return passOf(series).map(pass -> status(pass, target)).orElse(0);
+    }
+
+    private Optional<Fields> passOf(Series series) {
+        return passes.forSeries(worker, series.study, series.uid);
     }
 
     private Optional<String> instanceOf(Series series) {
-        JsonNode instances = list(series.path() + "/instances?limit=1");
+        JsonNode instances = list(passOf(series), series.path() + "/instances?limit=1");
         return Optional.of(uid(instances.path(0), "00080018")).filter(uid -> !uid.isEmpty());
     }
 
@@ -160,9 +175,12 @@ final class MembershipProbe {
         return node.path(tag).path("Value").path(0).asText("");
     }
 
-    private JsonNode list(String target) {
+    private JsonNode list(Optional<Fields> pass, String target) {
         CompletableFuture<JsonNode> list = new CompletableFuture<>();
-        BackRequest request = BackRequest.get(target, LIST).along(pass);
+        if (pass.isEmpty()) {
+            return JSON.createArrayNode();
+        }
+        BackRequest request = BackRequest.get(target, LIST).along(pass.get());
         worker.execute(() -> pacs.open(worker, request, new WholeAnswer(LARGEST_LIST, answer -> {
             try {
                 list.complete(JSON.readTree(answer.status() == 200 ? answer.body() : new byte[] {'[', ']'}));
@@ -174,7 +192,7 @@ final class MembershipProbe {
     }
 
     /** The status alone: an image may be large, so its body is not read. */
-    private int status(String target) {
+    private int status(Fields pass, String target) {
         CompletableFuture<Integer> status = new CompletableFuture<>();
         BackRequest request = BackRequest.get(target, ANY).along(pass);
         worker.execute(() -> {

@@ -1,7 +1,9 @@
 package maat.proxy.pipeline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import maat.proxy.backend.WholeAnswer;
@@ -13,12 +15,21 @@ import maat.proxy.wire.Fields;
 /** Has a server sign what lets the probe into the PACS: it looks around on the proxy's own behalf. */
 record ProbePass(ServerCalls server) implements MembershipProbe.PassSource {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] NOTHING = {'{', '}'};
 
     @Override
-    public Optional<Fields> fields(Worker worker) {
+    public Optional<Fields> forLists(Worker worker) {
+        return fields(worker, JSON.createObjectNode());
+    }
+
+    @Override
+    public Optional<Fields> forSeries(Worker worker, String study, String series) {
+        return fields(worker, JSON.createObjectNode().put("study", study).put("series", series));
+    }
+
+    private Optional<Fields> fields(Worker worker, ObjectNode about) {
+        byte[] question = about.toString().getBytes(StandardCharsets.UTF_8);
         CompletableFuture<Optional<Fields>> fields = new CompletableFuture<>();
-        worker.execute(() -> server.post(worker, "/pacs/pass", NOTHING, answer -> fields.complete(read(answer))));
+        worker.execute(() -> server.post(worker, "/pacs/pass", question, answer -> fields.complete(read(answer))));
         return fields.join();
     }
 

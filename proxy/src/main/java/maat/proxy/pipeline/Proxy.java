@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import maat.proxy.backend.Backend;
@@ -18,7 +17,6 @@ import maat.proxy.config.ProxyConfig;
 import maat.proxy.decision.DecisionRoom;
 import maat.proxy.decision.PacsPass.Disclosure;
 import maat.proxy.decision.ServerCalls;
-import maat.proxy.wire.Fields;
 import maat.proxy.wire.HeadLimits;
 
 /** A whole proxy, put together from its settings. */
@@ -44,10 +42,10 @@ public final class Proxy implements AutoCloseable {
         var urls = new PublicUrls(config.publicRoot(), config.pacs());
         var membership = new InstanceMembership(pacs, config.memory().instances());
         var uploads = new ServerCalls(servers, config.timeOuts().serverResponse());
-        MembershipProbe.PassSource passes =
-                disclosure() == Disclosure.SIGNED ? new ProbePass(uploads) : _ -> Optional.of(new Fields());
+        boolean signed = disclosure() == Disclosure.SIGNED;
+        MembershipProbe.PassSource passes = signed ? new ProbePass(uploads) : MembershipProbe.NO_PASS;
         this.probe = new MembershipProbe(pacs, workers.all().getFirst(), membership, passes, PROBE_PAUSE_SECONDS);
-        var handlers = Handlers.of(room, uploads, membership, pacs, urls, metrics, config);
+        var handlers = Handlers.of(room, uploads, membership, pacs, urls, metrics, config, signed);
         Cors cors = new Cors(config.corsOrigins());
         var limits = config.limits();
         Router router = new Router(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,9 @@ final class FakeMaatServer implements AutoCloseable {
     final Queue<FakeHttpServer.Request> api = new ConcurrentLinkedQueue<>();
     /** Token → refusal status word; an absent token is allowed. */
     final ConcurrentHashMap<String, String> refused = new ConcurrentHashMap<>();
+
+    /** What is refused by what is asked: a status word, or null. */
+    volatile Function<JsonNode, String> refusal = _ -> null;
 
     /** Study → visible series, told where a question is about a study. */
     final ConcurrentHashMap<String, List<String>> visible = new ConcurrentHashMap<>();
@@ -72,7 +76,8 @@ final class FakeMaatServer implements AutoCloseable {
             return decide(request, connection);
         }
         if (path.equals("/pacs/pass")) {
-            return connection.json(200, pass("proxy", "read"));
+            JsonNode about = JSON.readTree(request.body());
+            return connection.json(200, pass("proxy." + about.path("series").asText("lists"), "read"));
         }
         if (path.equals("/uploads/series")) {
             JsonNode question = JSON.readTree(request.body());
@@ -102,7 +107,7 @@ final class FakeMaatServer implements AutoCloseable {
         asked.add(question);
         String token = question.at("/subject/properties/token").asText();
         String series = question.at("/resource/id").asText();
-        String refusal = refused.get(token);
+        String refusal = Optional.ofNullable(refused.get(token)).orElseGet(() -> this.refusal.apply(question));
         beforeDeciding.run();
         return refusal != null
                 ? connection.json(
@@ -116,6 +121,9 @@ final class FakeMaatServer implements AutoCloseable {
                                 + "\"],\"valid_for_ms\":" + validForMillis + ",\"subject\":{\"user\":\"" + token
                                 + "\",\"capability\":\"cap1\"}"
                                 + (question.at("/context/pacs_pass").asBoolean()
+                                                && !question.at("/action/name")
+                                                        .asText()
+                                                        .equals("study.read")
                                         ? ",\"pacs_pass\":" + pass(token + "." + series, "x")
                                         : "")
                                 + "}}");

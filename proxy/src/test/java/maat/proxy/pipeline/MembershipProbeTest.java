@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import maat.proxy.backend.Backend;
 import maat.proxy.backend.BackendLimits;
+import maat.proxy.backend.Worker;
 import maat.proxy.backend.Workers;
 import maat.proxy.dicomweb.DicomWebParser;
 import maat.proxy.dicomweb.DicomWebRequest.OfSeries;
@@ -28,7 +29,17 @@ class MembershipProbeTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5));
 
-    private static final Fields PASS = Fields.of("Authorization", "Bearer probe");
+    private static final MembershipProbe.PassSource PASSES = new MembershipProbe.PassSource() {
+        @Override
+        public Optional<Fields> forLists(Worker worker) {
+            return Optional.of(Fields.of("Authorization", "Bearer lists"));
+        }
+
+        @Override
+        public Optional<Fields> forSeries(Worker worker, String study, String series) {
+            return Optional.of(Fields.of("Authorization", "Bearer /studies/" + study + "/series/" + series));
+        }
+    };
 
     private final AtomicInteger probed = new AtomicInteger();
     private final Workers workers = new Workers(1);
@@ -38,7 +49,7 @@ class MembershipProbeTest {
     private final Backend pacs = new Backend(archive.root("/dicom-web"), null, LIMITS, workers);
     private final InstanceMembership membership = new InstanceMembership(pacs, 10);
     private final MembershipProbe probe =
-            new MembershipProbe(pacs, workers.all().getFirst(), membership, _ -> Optional.of(PASS), 0);
+            new MembershipProbe(pacs, workers.all().getFirst(), membership, PASSES, 0);
 
     @AfterEach
     void stop() {
@@ -48,10 +59,11 @@ class MembershipProbeTest {
     }
 
     private boolean answer(FakeHttpServer.Request request, FakeHttpServer.Connection connection) throws IOException {
-        if (!"Bearer probe".equals(request.field("Authorization"))) {
+        String target = request.target().substring("/dicom-web".length());
+        String pass = request.field("Authorization").substring("Bearer ".length());
+        if (!(target.startsWith("/series?") ? "lists".equals(pass) : target.startsWith(pass + "/"))) {
             return connection.json(401, "{}");
         }
-        String target = request.target().substring("/dicom-web".length());
         if (target.startsWith("/series?")) {
             probed.incrementAndGet();
             return connection.json(200, filled ? "[" + series("1") + "," + series("2") + "]" : "[]");

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class PacsBoundaryTest {
     private static final byte[] BODY = "pixels".getBytes(StandardCharsets.UTF_8);
 
+    private static final String OTHER_SERIES = SERIES + ".7";
+
     private final Queue<FakeHttpServer.Request> atPacs = new ConcurrentLinkedQueue<>();
 
     private ProxyUnderTest world(String... settings) {
@@ -27,8 +29,11 @@ class PacsBoundaryTest {
         return new ProxyUnderTest(
                 (request, connection) -> {
                     atPacs.add(request);
-                    return request.method().equals("POST")
-                            ? connection.json(200, "{}")
+                    if (request.method().equals("POST")) {
+                        return connection.json(200, "{}");
+                    }
+                    return request.target().matches(".*/series/[0-9.]+/(metadata|instances)")
+                            ? connection.json(200, "[]")
                             : serving.answer(request, connection);
                 },
                 settings);
@@ -68,13 +73,52 @@ class PacsBoundaryTest {
     }
 
     @Test
-    @DisplayName("WDO-14 a study is read with a pass for that study, WDO-15 and stored with one that storing asked for")
-    void studyAndUpload() {
+    @DisplayName("WDO-14 a study is read series by series, each with a pass of its own")
+    void study() {
         try (var world = world()) {
-            world.server.visible.put(STUDY, List.of(SERIES));
-            world.get("/api/studies/" + STUDY + "/metadata", "bob");
-            assertThat(of("GET").getLast().field("Authorization")).isEqualTo("Bearer pass.bob." + STUDY + ".x");
+            world.server.visible.put(STUDY, List.of(SERIES, OTHER_SERIES));
+            for (String path : List.of("", "/metadata", "/instances")) {
+                atPacs.clear();
+                assertThat(world.get("/api/studies/" + STUDY + path, "bob").statusCode())
+                        .as(path)
+                        .isIn(200, 204);
+                assertThat(of("GET"))
+                        .as(path)
+                        .hasSize(2)
+                        .allSatisfy(request -> assertThat(request.field("Authorization"))
+                                .isEqualTo("Bearer pass.bob."
+                                        + (request.target().contains(OTHER_SERIES) ? OTHER_SERIES : SERIES) + ".x"))
+                        .allMatch(request -> "bob".equals(request.field("X-Maat-User")));
+            }
+            assertThat(world.server.questions.get())
+                    .as("about the study and each series, and no more while the answers hold")
+                    .isEqualTo(3);
+        }
+    }
 
+    @Test
+    @DisplayName("WDO-14 a series that goes out of sight while its study is read adds nothing; other refusals are told")
+    void outOfSight() {
+        try (var world = world()) {
+            world.server.visible.put(STUDY, List.of(SERIES, OTHER_SERIES));
+            world.server.refusal =
+                    question -> question.at("/resource/id").asText().equals(SERIES) ? "not_found" : null;
+            assertThat(world.get("/api/studies/" + STUDY + "/metadata", "bob").statusCode())
+                    .isEqualTo(200);
+            assertThat(of("GET"))
+                    .hasSize(1)
+                    .allMatch(request -> request.target().contains(OTHER_SERIES));
+            world.server.refusal =
+                    question -> question.at("/resource/type").asText().equals("series") ? "forbidden" : null;
+            assertThat(world.get("/api/studies/" + STUDY + "/metadata", "carol").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    @DisplayName("WDO-15 an upload goes with what the question about storing brought")
+    void upload() {
+        try (var world = world()) {
             var upload = world.request("/api/studies/1.2.3", "carol", "Content-Type", "application/dicom")
                     .POST(BodyPublishers.ofByteArray(
                             TestInstance.of("1.2.3", "1.2.4", "1.2.5").bytes()));

@@ -8,6 +8,7 @@ import maat.server.authzen.Evaluation.PacsPass;
 import maat.server.http.PathValue;
 import maat.server.oauth.PacsCredentials;
 import maat.server.oauth.PacsGrant;
+import maat.server.oauth.PacsGrant.Bearer;
 import maat.server.oauth.PacsGrant.Purpose;
 import maat.server.policy.Question;
 import maat.server.principal.Caller;
@@ -39,20 +40,30 @@ public final class PacsPasses {
                 : judgement;
     }
 
-    /** For a program of ours that looks around in the PACS on nobody's behalf. */
+    /** For a program of ours that searches the PACS on nobody's behalf, without a look into any study. */
     PacsPass ofProgram(String name) {
-        return pass(new PacsGrant(Purpose.READ, PacsGrant.Bearer.program(name), Optional.empty(), Optional.empty()));
+        return pass(reading(Bearer.program(name), Optional.empty(), Optional.empty()));
     }
 
+    /** For a program of ours that looks at a series on nobody's behalf. */
+    PacsPass ofProgram(String name, String study, String series) {
+        return pass(reading(Bearer.program(name), Optional.of(study), Optional.of(series)));
+    }
+
+    private static PacsGrant reading(Bearer bearer, Optional<String> study, Optional<String> series) {
+        return new PacsGrant(Purpose.READ, bearer, study, series);
+    }
+
+    /**
+     * None comes with the decision on a study: it would let into all of it, while its caller may see some series only.
+     * Whoever reads the study asks for each of its series.
+     */
     private static Optional<PacsGrant> grant(EvaluationRequest request, Question question, Judgement judgement) {
         var bearer = judgement.bearer();
         var resource = question.resource();
         return switch (question.action()) {
             case SERIES_READ ->
-                Optional.of(new PacsGrant(
-                        Purpose.READ, bearer, Optional.of(resource.study()), Optional.of(resource.series())));
-            case STUDY_READ ->
-                Optional.of(new PacsGrant(Purpose.READ, bearer, Optional.of(resource.study()), Optional.empty()));
+                Optional.of(reading(bearer, Optional.of(resource.study()), Optional.of(resource.series())));
             case STUDY_STORE ->
                 Optional.of(new PacsGrant(
                         Purpose.STORE,

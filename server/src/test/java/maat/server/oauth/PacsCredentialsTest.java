@@ -245,14 +245,40 @@ final class PacsCredentialsTest {
                         .at("/context/pacs_pass/token")
                         .asText())
                 .isEqualTo(pass.path("token").asText());
+    }
+
+    @Test
+    @DisplayName("WDO-14 the decision on a study brings no pass, since it would let into all of it")
+    void noneForWholeStudies() {
         var study = evaluate(
                 server.internal(),
                 alice.token(),
                 "study.read",
                 "{\"type\": \"study\", \"id\": \"%s\"}".formatted(STUDY));
-        var ofStudy = verified(study.at("/context/pacs_pass/token").asText());
-        assertThat(ofStudy.getClaim("study_uid")).isEqualTo(STUDY);
-        assertThat(ofStudy.getClaim("series_uid")).isEqualTo("all_access");
+        assertThat(study.path("decision").asBoolean()).isTrue();
+        assertThat(study.path("context").has("pacs_pass")).isFalse();
+    }
+
+    @Test
+    @DisplayName("WDO-14 a proxy looks on its own behalf at a series that it names, or at lists that name no study")
+    void ofProxies() throws ParseException, JOSEException {
+        var ofSeries = verified(pass("{\"study\": \"%s\", \"series\": \"%s\"}".formatted(STUDY, SERIES))
+                .json()
+                .path("token")
+                .asText());
+        assertThat(ofSeries.getSubject()).isEqualTo("maat-proxy");
+        assertThat(ofSeries.getClaim("study_uid")).isEqualTo(STUDY);
+        assertThat(ofSeries.getClaim("series_uid")).isEqualTo(SERIES);
+        var ofLists = verified(pass("{}").json().path("token").asText());
+        assertThat(ofLists.getClaims()).doesNotContainKeys("study_uid", "series_uid");
+        for (String malformed :
+                List.of("", "[]", "{\"study\": \"1.2.3\"}", "{\"study\": \"x\", \"series\": \"1.2\"}")) {
+            assertThat(pass(malformed).status()).as(malformed).isEqualTo(400);
+        }
+    }
+
+    private static Answer pass(String document) {
+        return server.internal().json("POST", "/pacs/pass", document);
     }
 
     @Test
