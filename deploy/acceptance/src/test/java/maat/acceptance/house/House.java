@@ -2,7 +2,11 @@ package maat.acceptance.house;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -202,6 +206,20 @@ public final class House implements AutoCloseable {
             throw new AssertionError("token: " + answer);
         }
         return answer.json().path("access_token").asText();
+    }
+
+    /** A token like the person's own, with further claims that the development provider gives to nobody. */
+    public String signed(Person person, Map<String, Object> claims) {
+        try {
+            var own = SignedJWT.parse(person.token());
+            var all = new JWTClaimsSet.Builder(own.getJWTClaimsSet());
+            claims.forEach(all::claim);
+            var token = new SignedJWT(own.getHeader(), all.build());
+            token.sign(new RSASSASigner(providerKey()));
+            return token.serialize();
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The key of the development provider, to make tokens that it would not. */
