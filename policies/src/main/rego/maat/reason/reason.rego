@@ -110,7 +110,7 @@ delete_series_required := {"code": "delete_series_required", "status": "forbidde
 write_comments_required := {"code": "write_comments_required", "status": "forbidden"}
 
 # METADATA
-# title: It does not exist, or no path leads the caller there; comments and favourites are then forbidden (2.5)
+# title: It does not exist, or no path leads the caller there; to remark on it or to claim it whole is forbidden (2.5)
 out_of_sight := {"code": "out_of_sight", "status": "forbidden"}
 
 # METADATA

@@ -151,13 +151,13 @@ may_add_to_album contains "already_there" if {
 
 # METADATA
 # title: Why a series is not added to an album
+# description: Access to the album comes first, then the right there, then the series (AUTH-09).
 # scope: document
 why_not_add_to_album := reason.no_album_access if {
 	not album.seen
-} else := why_not_obtain if {
-	count(obtainable) == 0
-	not is_in_album
-} else := reason.add_series_required
+} else := reason.add_series_required if {
+	count(album.takes_series) == 0
+} else := why_not_obtain
 
 # METADATA
 # title: A series is taken out of an album that gives it up (SND-22)
@@ -168,11 +168,11 @@ may_remove_from_album contains ground if {
 
 # METADATA
 # title: Why a series is not taken out of an album
+# description: Whoever lacks the right does not learn what is in the album by asking (AUTH-09).
 # scope: document
-why_not_remove_from_album := reason.not_in_album if {
-	album.seen
-	not is_in_album
-} else := album.why_not_give_up
+why_not_remove_from_album := album.why_not_give_up if {
+	count(album.gives_up_series) == 0
+} else := reason.not_in_album
 
 # METADATA
 # title: A series is erased for good, pixels included, by a system administrator (SND-23, Q-17)

@@ -223,11 +223,12 @@ test_snd_20_a_series_that_is_there_already_is_added_without_effect if {
 	refuses_to_add(example.bob, example.member, there) == ["forbidden", "add_series_required"]
 }
 
-test_snd_19_what_is_out_of_reach_wins_over_a_missing_right if {
+test_auth_09_the_album_comes_before_the_right_there_and_that_before_the_series if {
 	refuses_to_add(example.bob, example.stranger, example.series([])) == ["not_found", "no_album_access"]
-	refuses_to_add(example.bob, example.member, example.series([])) == ["not_found", "no_path"]
-	refusal := refuses_to_add(example.bob, example.member, example.series([example.by_inbox]))
-	refusal == ["forbidden", "add_series_required"]
+	every series in [example.series([]), example.series([example.by_inbox]), example.new_series] {
+		refuses_to_add(example.bob, example.member, series) == ["forbidden", "add_series_required"]
+	}
+	refuses_to_add(example.bob, example.admin, example.series([])) == ["not_found", "no_path"]
 	token := example.knee_token(["read", "write"])
 	refuses_to_add(token, example.admin, example.new_series) == ["forbidden", "user_access_required"]
 }
@@ -257,6 +258,12 @@ test_snd_22_what_is_not_in_the_album_is_not_found_there if {
 	given := adding(example.admin, example.series([example.by_inbox]))
 	refusal := example.refuses("album.series.remove", example.bob, into_knee, given)
 	refusal == ["not_found", "not_in_album"]
+}
+
+test_auth_09_without_the_right_to_take_out_nobody_learns_what_is_there if {
+	given := adding(example.member, example.series([example.by_inbox]))
+	refusal := example.refuses("album.series.remove", example.bob, into_knee, given)
+	refusal == ["forbidden", "delete_series_required"]
 }
 
 removed(caller, membership) := example.answer(

@@ -117,13 +117,20 @@ may_claim contains path.name(way) if {
 
 # METADATA
 # title: Why a study is not claimed
+# description: What is out of sight altogether is forbidden; what is seen, but not in the album, is not found there (2.6).
 # scope: document
 why_not_claim := reason.no_album_named if {
 	input.context.source.kind != "album"
+} else := reason.no_album_access if {
+	not _source_is_accessible
+} else := reason.no_album_access if {
+	way.closed
 } else := reason.read_required if {
 	not caller.holds("read")
 } else := reason.appropriate_required if {
 	not caller.holds("appropriate")
+} else := reason.out_of_sight if {
+	count(_seen_anywhere) == 0
 } else := reason.no_path if {
 	not _is_seen
 } else := reason.send_series_required
@@ -186,11 +193,11 @@ may_remove_from_album contains ground if {
 
 # METADATA
 # title: Why a study is not taken out of an album
+# description: Whoever lacks the right does not learn what is in the album by asking (AUTH-09).
 # scope: document
-why_not_remove_from_album := reason.not_in_album if {
-	album.seen
-	not input.facts.study.in_album
-} else := album.why_not_give_up
+why_not_remove_from_album := album.why_not_give_up if {
+	count(album.gives_up_series) == 0
+} else := reason.not_in_album
 
 # METADATA
 # title: A study is erased for good, pixels included, by a system administrator (SND-23, Q-17)

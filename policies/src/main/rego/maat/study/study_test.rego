@@ -36,9 +36,25 @@ sends(caller, source, given) := example.allows_from("study.send", caller, exampl
 
 sends_not(caller, source, given) := example.refuses_from("study.send", caller, example.the_study, given, source)
 
-claims(caller, source, paths) := example.allows_from("study.claim", caller, example.the_study, facts(paths), source)
+in_album_of_mine(paths) := object.union(facts(paths), {"source_album": example.member})
 
-claims_not(caller, source, paths) := example.refuses_from("study.claim", caller, example.the_study, facts(paths), source)
+claims(caller, source, paths) := example.allows_from(
+	"study.claim",
+	caller,
+	example.the_study,
+	in_album_of_mine(paths),
+	source,
+)
+
+claims_not(caller, source, paths) := claims_not_given(caller, source, in_album_of_mine(paths))
+
+claims_not_given(caller, source, given) := example.refuses_from(
+	"study.claim",
+	caller,
+	example.the_study,
+	given,
+	source,
+)
 
 adds(caller, source, given) := example.allows_from("album.study.add", caller, in_knee, given, source)
 
@@ -178,10 +194,17 @@ test_snd_12_a_study_is_claimed_from_an_album_that_permits_sending if {
 	claims_not(example.bob, example.any, [sendable]) == ["not_found", "no_album_named"]
 }
 
+test_snd_12_the_album_comes_first_and_what_nobody_shows_is_forbidden if {
+	foreign := object.union(facts([example.by_inbox]), {"source_album": example.stranger})
+	claims_not_given(example.bob, knee, foreign) == ["not_found", "no_album_access"]
+	claims_not(example.bob, knee, []) == ["forbidden", "out_of_sight"]
+}
+
 test_q_04_an_album_token_claims_within_its_album if {
 	path := example.as_admin_of("knee")
 	claims(example.knee_token(["read", "appropriate"]), knee, [path]) == {"by_album:knee"}
-	claims_not(example.knee_token(["read", "appropriate"]), example.in_album("hip"), [path]) == ["not_found", "no_path"]
+	elsewhere := claims_not(example.knee_token(["read", "appropriate"]), example.in_album("hip"), [path])
+	elsewhere == ["not_found", "no_album_access"]
 	claims_not(example.knee_token(["read"]), knee, [path]) == ["forbidden", "appropriate_required"]
 	claims_not(example.knee_token(["appropriate"]), knee, [path]) == ["forbidden", "read_required"]
 }
@@ -240,6 +263,12 @@ test_snd_21_a_study_is_taken_out_by_admins_and_permitted_members if {
 	forbidden == ["forbidden", "delete_series_required"]
 	absent := example.refuses(remove, example.bob, in_knee, adding([example.by_inbox], example.admin))
 	absent == ["not_found", "not_in_album"]
+}
+
+test_auth_09_without_the_right_to_take_out_nobody_learns_what_is_there if {
+	given := adding([example.by_inbox], example.member)
+	refusal := example.refuses("album.study.remove", example.bob, in_knee, given)
+	refusal == ["forbidden", "delete_series_required"]
 }
 
 # Erasing

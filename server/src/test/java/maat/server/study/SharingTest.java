@@ -2,67 +2,11 @@ package maat.server.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import maat.server.ServerUnderTest;
-import maat.server.ServerUnderTest.Session;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Sending, claiming, adding and removing, over HTTP on a real PostgreSQL with the real policies. */
-final class SharingTest {
-    private static final AtomicInteger STUDIES = new AtomicInteger();
-
-    private static ServerUnderTest server;
-    private static Session alice;
-    private static Session bob;
-
-    private String study;
-    private String series;
-
-    @BeforeAll
-    static void start() {
-        server = ServerUnderTest.start();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        server.user("carol");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void freshStudy() {
-        study = "1.2.826." + STUDIES.incrementAndGet();
-        series = study + ".1";
-    }
-
-    private static String album(Session owner, String flag, String value) {
-        return owner.form("POST", "/api/albums", "name", "knee", flag, value)
-                .json()
-                .path("album_id")
-                .asText();
-    }
-
-    private static String shared(String flag, String value) {
-        String album = album(alice, flag, value);
-        alice.put("/api/albums/" + album + "/users/bob");
-        return album;
-    }
-
-    private boolean isIn(Session who, String source) {
-        return who.get("/api/studies?StudyInstanceUID=" + study + "&" + source).status() == 200;
-    }
-
-    private void uploadedByAlice() {
-        assertThat(server.upload(alice, "", study, series).path("allowed").asBoolean())
-                .isTrue();
-    }
-
+/** Uploading, sending and claiming, over HTTP on a real PostgreSQL with the real policies. */
+final class SharingTest extends SharingWorld {
     @Test
     @DisplayName("UPL-04 STU-03 An upload lands in the uploader's inbox and nowhere else")
     void uploadLandsInTheInbox() {
@@ -92,11 +36,6 @@ final class SharingTest {
                 .isEqualTo(0x0124);
     }
 
-    private void uploadedToInboxOf(Session who, String uid) {
-        assertThat(server.upload(who, "", study, uid).path("allowed").asBoolean())
-                .isTrue();
-    }
-
     @Test
     @DisplayName("UPL-21 Q-47 A series known under another study is a conflict, not a fault")
     void seriesOfAnotherStudy() {
@@ -116,9 +55,16 @@ final class SharingTest {
                         .status())
                 .isEqualTo(201);
         assertThat(isIn(bob, "inbox=true")).isTrue();
-        assertThat(alice.put("/api/studies/" + study + "/users/nobody?inbox=true")
-                        .status())
-                .isEqualTo(404);
+        assertThat(isIn(alice, "inbox=true")).as("sending gives nothing away").isTrue();
+        assertThat(said(alice.put("/api/studies/" + study + "/users/nobody?inbox=true")))
+                .isEqualTo("404 User Not Found");
+        assertThat(said(carol.put("/api/studies/" + study + "/users/bob?inbox=true")))
+                .isEqualTo("404 Study Not Found");
+        assertThat(said(alice.put("/api/studies/1.2.3.4/users/bob?inbox=true"))).isEqualTo("404 Study Not Found");
+        String empty = album(alice, "sendSeries", "true");
+        assertThat(said(alice.put("/api/studies/" + study + "/users/bob?album=" + empty)))
+                .as("no series in the source")
+                .isEqualTo("404 Study Not Found");
     }
 
     @Test
@@ -160,12 +106,41 @@ final class SharingTest {
         assertThat(bob.put("/api/studies/" + study + "/users/carol?album=" + album)
                         .status())
                 .isEqualTo(403);
-        assertThat(bob.put("/api/studies/" + study + "/series/" + series + "/users/carol")
+        assertThat(bob.put("/api/studies/" + study + "/users/bob?album=" + album)
                         .status())
-                .isIn(403, 404);
-        assertThat(bob.put("/api/studies/" + study + "/series/" + series).status())
-                .isEqualTo(404);
+                .as("a claim is a sending too")
+                .isEqualTo(403);
+        assertThat(said(bob.put("/api/studies/" + study + "/series/" + series + "/users/carol")))
+                .isEqualTo("403 Authorization error");
+        assertThat(said(bob.put("/api/studies/" + study + "/series/" + series))).isEqualTo("404 Series Not Found");
         assertThat(isIn(bob, "inbox=true")).isFalse();
+        assertThat(isIn(carol, "inbox=true")).isFalse();
+        alice.form("PATCH", "/api/albums/" + album, "sendSeries", "true");
+        assertThat(bob.put("/api/studies/" + study + "/series/" + series + "/users/carol@example.org")
+                        .status())
+                .isEqualTo(201);
+        assertThat(isIn(carol, "inbox=true")).isTrue();
+        assertThat(said(bob.put("/api/studies/" + study + "/series/" + series + "/users/nobody")))
+                .isEqualTo("404 User Not Found");
+        assertThat(bob.put("/api/studies/" + study + "/series/" + series).status())
+                .isEqualTo(201);
+        assertThat(isIn(bob, "inbox=true")).isTrue();
+    }
+
+    @Test
+    @DisplayName("SND-06 One series is sent and no other; what the sender does not see is 404")
+    void sendsOneSeries() {
+        uploadedByAlice();
+        uploadedToInboxOf(alice, study + ".2");
+        String path = "/api/studies/" + study + "/series/";
+        assertThat(alice.put(path + series + "/users/bob?inbox=true").status()).isEqualTo(201);
+        assertThat(bob.get("/api/inboxinfo").json().path("number_of_series").asInt())
+                .isPositive();
+        assertThat(said(bob.put(path + study + ".2/users/carol"))).isEqualTo("404 Series Not Found");
+        assertThat(said(carol.put(path + series + "/users/bob"))).isEqualTo("404 Series Not Found");
+        assertThat(said(alice.put("/api/studies/1.2.3.4/series/" + series + "/users/bob")))
+                .as("H-08 under another study it does not exist")
+                .isEqualTo("404 Series Not Found");
     }
 
     @Test
@@ -197,8 +172,12 @@ final class SharingTest {
     @DisplayName("SND-08 Q-23 An orphan is claimed by who had it last, and by nobody else")
     void orphans() {
         uploadedByAlice();
+        String shared = shared("sendSeries", "true");
+        alice.put("/api/studies/" + study + "/albums/" + shared + "?inbox=true");
         assertThat(alice.delete("/api/studies/" + study + "/series/" + series).status())
                 .isEqualTo(204);
+        assertThat(alice.delete("/api/albums/" + shared).status()).isEqualTo(204);
+        assertThat(isIn(alice, "")).isFalse();
         assertThat(bob.put("/api/studies/" + study + "/series/" + series).status())
                 .isEqualTo(404);
         assertThat(alice.put("/api/studies/" + study + "/series/" + series).status())
@@ -210,82 +189,43 @@ final class SharingTest {
     @DisplayName("SND-12 All series of a study are claimed from the album named")
     void claimsStudies() {
         uploadedByAlice();
+        uploadedToInboxOf(alice, study + ".2");
         String album = shared("sendSeries", "true");
         alice.put("/api/studies/" + study + "/albums/" + album + "?inbox=true");
-        assertThat(bob.put("/api/studies/" + study + "?album=" + album).status())
-                .isEqualTo(201);
-        assertThat(isIn(bob, "inbox=true")).isTrue();
+        uploadedToInboxOf(alice, study + ".3");
+        String path = "/api/studies/" + study;
+        assertThat(bob.json("PUT", path + "?album=" + album, "{}").status()).isEqualTo(201);
+        assertThat(bob.put(path + "?album=" + album).status()).isEqualTo(201);
+        assertThat(bob.get("/api/studies?inbox=true&StudyInstanceUID=" + study)
+                        .json()
+                        .at("/0/00201206/Value/0")
+                        .asInt())
+                .as("those of the album, and no other")
+                .isEqualTo(2);
     }
 
     @Test
-    @DisplayName("SND-16 SND-17 Removing from the inbox leaves albums alone; what is not there is 404")
-    void removesFromTheInbox() {
+    @DisplayName("SND-12 Without an album, or with one out of reach, claiming a study is 404; out of sight it is 403")
+    void claimsNoStudyElsewhere() {
         uploadedByAlice();
-        String album = shared("addSeries", "true");
+        String album = shared("sendSeries", "false");
         alice.put("/api/studies/" + study + "/albums/" + album + "?inbox=true");
-        assertThat(alice.delete("/api/studies/" + study).status()).isEqualTo(204);
-        assertThat(isIn(alice, "inbox=true")).isFalse();
-        assertThat(isIn(alice, "album=" + album)).isTrue();
-        assertThat(alice.delete("/api/studies/" + study).status()).isEqualTo(404);
-        assertThat(alice.delete("/api/studies/" + study + "/series/" + series).status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    @DisplayName("SND-19 Adding to an album needs the right on both sides; an album out of reach is 404 first")
-    void addsStudies() {
-        uploadedByAlice();
-        String readable = shared("sendSeries", "false");
-        alice.put("/api/studies/" + study + "/albums/" + readable + "?inbox=true");
-        String own = album(bob, "addSeries", "true");
-        assertThat(bob.put("/api/studies/" + study + "/albums/" + own + "?album=" + readable)
-                        .status())
-                .isEqualTo(403);
-        assertThat(bob.put("/api/studies/" + study + "/albums/zzzzzzzzzz?album=" + readable)
-                        .status())
-                .isEqualTo(404);
-        String closed = shared("addSeries", "false");
-        uploadedToInboxOf(bob, study + ".8");
-        assertThat(bob.put("/api/studies/" + study + "/albums/" + closed + "?inbox=true")
-                        .status())
-                .isEqualTo(403);
-        assertThat(bob.put("/api/studies/" + study + "/albums/" + own + "?inbox=true")
-                        .status())
-                .isEqualTo(201);
-        assertThat(isIn(bob, "album=" + own)).isTrue();
-    }
-
-    @Test
-    @DisplayName("SND-20 A series is added with the add right and a right on the series, again without effect")
-    void addsSeries() {
-        uploadedByAlice();
-        String album = album(alice, "addSeries", "true");
-        String path = "/api/studies/" + study + "/series/" + series + "/albums/" + album;
-        assertThat(alice.put(path).status()).isEqualTo(201);
-        assertThat(alice.put(path).status()).isEqualTo(201);
-        String bobs = album(bob, "addSeries", "true");
-        assertThat(bob.put("/api/studies/" + study + "/series/" + series + "/albums/" + bobs)
-                        .status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    @DisplayName("SND-21 SND-22 Removing from an album needs the delete right; what is not there is 404")
-    void removesFromAlbums() {
-        uploadedByAlice();
-        String album = shared("deleteSeries", "false");
-        alice.put("/api/studies/" + study + "/albums/" + album + "?inbox=true");
-        assertThat(bob.delete("/api/studies/" + study + "/albums/" + album).status())
-                .isEqualTo(403);
-        assertThat(alice.delete("/api/studies/" + study + "/series/" + series + "/albums/" + album)
-                        .status())
-                .isEqualTo(204);
-        assertThat(alice.delete("/api/studies/" + study + "/series/" + series + "/albums/" + album)
-                        .status())
-                .isEqualTo(404);
-        assertThat(alice.delete("/api/studies/" + study + "/albums/" + album).status())
-                .isEqualTo(404);
-        assertThat(isIn(alice, "inbox=true")).isTrue();
+        String path = "/api/studies/" + study;
+        assertThat(said(bob.put(path))).isEqualTo("404 Album Not Found");
+        assertThat(said(bob.put(path + "?album=" + album(alice, "sendSeries", "true"))))
+                .isEqualTo("404 Album Not Found");
+        assertThat(said(bob.put(path + "?album=" + album))).isEqualTo("403 Authorization error");
+        String own = album(bob, "sendSeries", "true");
+        assertThat(said(bob.put(path + "?album=" + own)))
+                .as("seen, but not there")
+                .isEqualTo("404 Study Not Found");
+        uploadedToInboxOf(alice, study + ".9");
+        String carols = album(carol, "sendSeries", "true");
+        assertThat(said(carol.put(path + "?album=" + carols))).isEqualTo("403 Authorization error");
+        assertThat(carol.put("/api/studies/1.2.3.4?album=" + carols).body())
+                .as("H-10 a hidden study and an unknown one")
+                .isEqualTo(carol.put(path + "?album=" + carols).body());
+        assertThat(isIn(bob, "inbox=true")).isFalse();
     }
 
     @Test
