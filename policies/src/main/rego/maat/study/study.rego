@@ -27,15 +27,16 @@ may_list contains path.name(grant) if {
 
 # METADATA
 # title: Why studies are not listed
+# description: What is out of reach comes first, then a right that is missing, then a request that makes no sense (AUTH-09).
 # scope: document
-why_not_list := reason.source_outside_token if {
-	input.context.source.kind == "inbox"
-	way.closed
-} else := reason.no_album_access if {
+why_not_list := reason.no_album_access if {
 	not _source_is_accessible
 } else := reason.no_album_access if {
+	input.context.source.kind != "inbox"
 	way.closed
-} else := reason.read_required
+} else := reason.read_required if {
+	not caller.holds("read")
+} else := reason.source_outside_token
 
 # METADATA
 # title: The series of a study are listed to whoever sees some of it, be it elsewhere than in the source named (STU-18)
@@ -88,18 +89,19 @@ may_send contains path.name(way) if {
 
 # METADATA
 # title: Why a study is not sent
+# description: A right that is missing comes before a request that makes no sense (AUTH-09).
 # scope: document
-why_not_send := reason.source_outside_token if {
+why_not_send := reason.read_required if {
+	not caller.holds("read")
+} else := reason.appropriate_required if {
+	not caller.holds("appropriate")
+} else := reason.source_outside_token if {
 	caller.standing == "album_token"
 	way.closed
 } else := reason.source_required if {
 	not _names_one_source
 } else := reason.sent_to_oneself if {
 	_is_sent_from_inbox_to_oneself
-} else := reason.read_required if {
-	not caller.holds("read")
-} else := reason.appropriate_required if {
-	not caller.holds("appropriate")
 } else := reason.no_path if {
 	not _is_seen
 } else := reason.send_series_required if {
@@ -172,10 +174,14 @@ may_add_to_album contains path.name(way) if {
 
 # METADATA
 # title: Why a study is not added to an album
-# description: What is out of reach wins over a right that is missing (AUTH-09).
+# description: >-
+#   What is out of reach wins over a right that is missing, and that over a request that makes no sense (AUTH-09).
 # scope: document
 why_not_add_to_album := reason.no_album_access if {
 	not album.seen
+} else := reason.add_series_required if {
+	not _names_one_source
+	count(album.takes_series) == 0
 } else := reason.source_required if {
 	not _names_one_source
 } else := reason.no_path if {

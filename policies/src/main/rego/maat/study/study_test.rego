@@ -80,6 +80,7 @@ test_stu_05_an_album_token_lists_its_album if {
 	lists_not(token, example.inbox, {}) == ["bad_request", "source_outside_token"]
 	lists_not(example.orphaned_token(["read"]), example.any, {}) == ["not_found", "no_album_access"]
 	lists_not(example.knee_token(["write"]), example.any, {}) == ["forbidden", "read_required"]
+	lists_not(example.knee_token(["write"]), example.inbox, {}) == ["forbidden", "read_required"]
 }
 
 test_stu_06_a_viewer_token_lists_its_study if {
@@ -170,6 +171,12 @@ test_snd_04_sending_to_oneself_claims_from_an_album if {
 	sends_not(example.bob, example.inbox, given) == ["bad_request", "sent_to_oneself"]
 }
 
+test_snd_05_a_missing_flag_comes_before_a_wrong_source if {
+	given := sending([example.as_admin_of("knee")], example.someone)
+	sends_not(example.knee_token(["read"]), example.inbox, given) == ["forbidden", "appropriate_required"]
+	sends_not(example.knee_token([]), example.inbox, given) == ["forbidden", "read_required"]
+}
+
 test_snd_05_an_album_token_sends_from_its_album if {
 	token := example.knee_token(["read", "appropriate"])
 	given := sending([example.as_admin_of("knee")], example.someone)
@@ -250,6 +257,8 @@ test_snd_19_what_is_out_of_reach_wins if {
 
 test_q_04_exactly_one_source_is_named if {
 	adds_not(example.bob, example.any, adding([example.by_inbox], example.admin)) == ["bad_request", "source_required"]
+	missing := ["forbidden", "add_series_required"]
+	adds_not(example.bob, example.any, adding([example.by_inbox], example.member)) == missing
 }
 
 test_snd_21_a_study_is_taken_out_by_admins_and_permitted_members if {

@@ -36,6 +36,7 @@ import maat.server.http.Callers;
 import maat.server.http.GuessGuard;
 import maat.server.http.Guesses;
 import maat.server.http.Problems;
+import maat.server.http.Standing;
 import maat.server.index.Erasure;
 import maat.server.index.FetchRoutes;
 import maat.server.index.Index;
@@ -173,6 +174,7 @@ public final class Server implements AutoCloseable {
         routing.addFilter(new RequestTimes(meters));
         routing.addFilter(new Audit());
         routing.addFilter(new GuessGuard(callers, guesses));
+        new Standing(callers, database, authorizer).register(routing);
         Problems.register(routing);
         routing.register(
                         "/api/albums",

@@ -223,6 +223,23 @@ public final class ServerUnderTest implements AutoCloseable {
         }
     }
 
+    /**
+     * A digest of all that requests can change, whatever table it is in. What replicas keep for themselves is left out, and
+     * how often work that follows was tried, and when a token was used last.
+     */
+    public String digest() {
+        return value("""
+                select md5(string_agg(c.table_name || ' ' || (xpath('/row/digest/text()', query_to_xml(
+                    case c.table_name when 'outbox'
+                        then 'select coalesce(md5(string_agg(kind || subject, '','' order by id)), ''none'') as digest from outbox'
+                        else format('select coalesce(md5(string_agg(x, '','' order by x)), ''none'') as digest from '
+                            || '(select (to_jsonb(t) - ''last_used'')::text as x from %I t) rows', c.table_name) end,
+                    false, true, '')))[1]::text, ';' order by c.table_name))
+                from information_schema.tables c
+                where c.table_schema = 'public' and c.table_type = 'BASE TABLE'
+                    and c.table_name not in ('leases', 'announcements', 'flyway_schema_history', 'keys')""");
+    }
+
     /** Somebody with this {@code Authorization} header. */
     public Session authorization(String header) {
         return new Session(header);

@@ -49,8 +49,7 @@ public final class AlbumRoutes implements HttpService {
 
     private void read(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        boolean includeUsers = Parameters.ofQuery(request).flag("includeUsers").orElse(false);
-        Answers.json(response, 200, albums.read(caller, PathValue.album(request), includeUsers));
+        Answers.json(response, 200, albums.read(caller, PathValue.album(request), Parameters.ofQuery(request)));
     }
 
     private void edit(ServerRequest request, ServerResponse response) {

@@ -50,9 +50,10 @@ public final class Albums {
     }
 
     /** The full object for those who act as a user, the reduced one for tokens of an album (ALB-11 to ALB-13). */
-    String read(Caller caller, String album, boolean includeUsers) {
+    String read(Caller caller, String album, Parameters query) {
         return database.snapshot(transaction -> {
             var answer = authorizer.require(transaction, about(Action.ALBUM_READ, caller, album));
+            boolean includeUsers = query.flag("includeUsers").orElse(false);
             if (includeUsers) {
                 authorizer.require(transaction, about(Action.ALBUM_MEMBER_LIST, caller, album));
             }

@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import maat.server.album.AlbumFacts;
 import maat.server.database.Database;
-import maat.server.http.Paging;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
 import maat.server.http.Problem;
@@ -49,23 +48,18 @@ public final class Capabilities {
         });
     }
 
-    /** The caller's own tokens (CAP-07). */
-    CapabilityView.Page list(Caller caller, boolean validOnly, Paging paging) {
+    /** The caller's own tokens (CAP-07), or those for an album, of one user or of all (CAP-08). */
+    CapabilityView.Page list(Caller caller, Parameters query) {
         return database.snapshot(transaction -> {
+            var album = query.hint("album");
+            var target = album.flatMap(id -> query.hint("user").map(user -> AlbumFacts.target(user, id)));
             var answer = authorizer.require(
-                    transaction, about(Action.CAPABILITY_LIST, caller, Optional.empty(), Facts.NONE));
-            return CapabilityView.ofOwner(transaction, answer.callerId(), validOnly, paging);
-        });
-    }
-
-    /** The tokens for an album, of one user or of all (CAP-08). */
-    CapabilityView.Page list(Caller caller, String album, Optional<String> user, boolean validOnly, Paging paging) {
-        return database.snapshot(transaction -> {
-            var target = user.map(reference -> AlbumFacts.target(reference, album));
-            authorizer.require(
-                    transaction, about(Action.CAPABILITY_LIST, caller, Optional.of(album), target.orElse(Facts.NONE)));
-            requireAlbumId(album);
-            return CapabilityView.ofAlbum(transaction, album, validOnly, user.orElse(""), paging);
+                    transaction, about(Action.CAPABILITY_LIST, caller, album, target.orElse(Facts.NONE)));
+            album.ifPresent(Capabilities::requireAlbumId);
+            var wanted = CapabilitySearch.of(query);
+            return wanted.album().isPresent()
+                    ? CapabilityView.ofAlbum(transaction, wanted)
+                    : CapabilityView.ofOwner(transaction, answer.callerId(), wanted);
         });
     }
 

@@ -61,8 +61,8 @@ record CapabilityFields(
     /** The album that the token is asked for, as far as the form names one; what else it says is looked at later. */
     static Optional<String> albumOf(Parameters form) {
         boolean album =
-                form.find("scope_type").filter("album"::equalsIgnoreCase).isPresent();
-        return album ? form.find("album").filter(text -> !text.isBlank()) : Optional.empty();
+                form.hint("scope_type").filter("album"::equalsIgnoreCase).isPresent();
+        return album ? form.hint("album") : Optional.empty();
     }
 
     private static boolean isForAlbum(Parameters form) {

@@ -8,16 +8,12 @@ import java.util.regex.Pattern;
 import maat.server.http.Answers;
 import maat.server.http.Callers;
 import maat.server.http.Form;
-import maat.server.http.Paging;
+import maat.server.http.MalformedPath;
 import maat.server.http.Parameters;
-import maat.server.http.Problem;
 
 /** {@code /api/capabilities}: capability tokens (reference 6.1). */
 public final class CapabilityRoutes implements HttpService {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{10}");
-
-    /** Characters of an e-mail address or a {@code sub} at most. */
-    private static final int LONGEST_REFERENCE = 1024;
 
     private final Callers callers;
     private final Capabilities capabilities;
@@ -42,17 +38,7 @@ public final class CapabilityRoutes implements HttpService {
 
     private void list(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        var query = Parameters.ofQuery(request);
-        boolean validOnly = query.flag("valid").orElse(false);
-        var paging = Paging.of(query, 0);
-        var album = query.find("album").filter(text -> !text.isBlank());
-        var user = query.text("user", LONGEST_REFERENCE).filter(text -> !text.isBlank());
-        if (user.isPresent() && album.isEmpty()) {
-            throw Problem.badQuery("user goes with album only");
-        }
-        var page = album.isPresent()
-                ? capabilities.list(caller, album.get(), user, validOnly, paging)
-                : capabilities.list(caller, validOnly, paging);
+        var page = capabilities.list(caller, Parameters.ofQuery(request));
         Answers.page(response, page.array(), page.total());
     }
 
@@ -67,7 +53,7 @@ public final class CapabilityRoutes implements HttpService {
     private static String id(ServerRequest request) {
         String id = request.path().pathParameters().get("capability");
         if (!ID.matcher(id).matches()) {
-            throw Problem.of(404, "Not Found", "There is no such resource");
+            throw MalformedPath.nowhere();
         }
         return id;
     }

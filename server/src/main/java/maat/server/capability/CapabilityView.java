@@ -1,7 +1,6 @@
 package maat.server.capability;
 
 import maat.server.database.Transaction;
-import maat.server.http.Paging;
 
 /** Capability tokens as clients see them (reference 6.2), written by PostgreSQL. The flags go out and nobody reads them. */
 final class CapabilityView {
@@ -70,21 +69,16 @@ final class CapabilityView {
     }
 
     /** The tokens that a user made, of both scopes, newest first (CAP-07). */
-    static Page ofOwner(Transaction transaction, long owner, boolean validOnly, Paging paging) {
-        return page(transaction, "c.owner = :of", owner, validOnly, "", paging);
+    static Page ofOwner(Transaction transaction, long owner, CapabilitySearch wanted) {
+        return page(transaction, "c.owner = :of", owner, wanted);
     }
 
-    /**
-     * The tokens for an album, newest first (CAP-08).
-     *
-     * @param user reference of the user who made them, or empty for all
-     */
-    static Page ofAlbum(Transaction transaction, String album, boolean validOnly, String user, Paging paging) {
-        return page(transaction, "a.album_id = :of", album, validOnly, user, paging);
+    /** The tokens for the album that is named, newest first (CAP-08). */
+    static Page ofAlbum(Transaction transaction, CapabilitySearch wanted) {
+        return page(transaction, "a.album_id = :of", wanted.album().orElseThrow(), wanted);
     }
 
-    private static Page page(
-            Transaction transaction, String condition, Object of, boolean validOnly, String user, Paging paging) {
+    private static Page page(Transaction transaction, String condition, Object of, CapabilitySearch wanted) {
         String rows = """
                 %s where %s
                     and (not :validOnly or (c.revoke_time is null and c.expiration_time > now()))
@@ -96,10 +90,10 @@ final class CapabilityView {
                         from (select %1$s as entry %2$s
                             order by c.issued_at_time desc, c.id limit :limit offset :offset) page""".formatted(TOKEN, rows))
                 .bind("of", of)
-                .bind("validOnly", validOnly)
-                .bind("user", user)
-                .bind("limit", paging.limit())
-                .bind("offset", paging.offset())
+                .bind("validOnly", wanted.validOnly())
+                .bind("user", wanted.user().orElse(""))
+                .bind("limit", wanted.paging().limit())
+                .bind("offset", wanted.paging().offset())
                 .map((row, _) -> new Page(row.getString("entries"), row.getLong("total")))
                 .one();
     }

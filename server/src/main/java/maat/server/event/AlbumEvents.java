@@ -34,19 +34,19 @@ public final class AlbumEvents {
 
     /** A public comment moves the album's last event, a private one does not (ALB-30, ALB-31, ALB-39). */
     void comment(Caller caller, String album, Parameters form) {
-        var addressee = CommentForm.addressee(form);
+        var asAsked = CommentForm.hintOfAddressee(form);
         database.write(transaction -> {
             Albums.lock(transaction, album);
             var resource = Resource.album(album);
             var facts = AlbumFacts.album(album);
-            var question = addressee
-                    .map(user -> Question.of(
+            var question = asAsked.map(user -> Question.of(
                             Action.ALBUM_COMMENT_ADD,
                             caller,
                             resource.to(user),
                             facts.and(AlbumFacts.target(user, album))))
                     .orElseGet(() -> Question.of(Action.ALBUM_COMMENT_ADD, caller, resource, facts));
             var answer = authorizer.require(transaction, question);
+            var addressee = CommentForm.addressee(form);
             var comment = Event.comment(CommentForm.text(form)).in(album);
             if (addressee.isPresent()) {
                 Events.record(transaction, answer, comment.to(Albums.resolve(transaction, addressee.get())));

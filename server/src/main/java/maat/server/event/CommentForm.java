@@ -20,6 +20,11 @@ final class CommentForm {
         return text;
     }
 
+    /** Whom the comment seems to be for, as far as that can be told before the decision. */
+    static Optional<String> hintOfAddressee(Parameters form) {
+        return form.hint("to_user").filter(user -> user.length() <= LONGEST);
+    }
+
     /**
      * The person to whom alone the comment is addressed; whoever names nobody there is told so, lest it become public.
      *

@@ -36,17 +36,17 @@ public final class StudyComments {
 
     /** Writes a comment, for everybody who sees the study or for one of them (STU-28). */
     void add(Caller caller, String study, Parameters form) {
-        var addressee = CommentForm.addressee(form);
+        var asAsked = CommentForm.hintOfAddressee(form);
         database.write(transaction -> {
             var asked = question(Action.STUDY_COMMENT_ADD, caller, study);
-            var question = addressee
-                    .map(user -> Question.of(
+            var question = asAsked.map(user -> Question.of(
                             asked.action(),
                             caller,
                             asked.resource().to(user),
                             asked.facts().and(CommentFacts.target(user, study))))
                     .orElse(asked);
             var answer = authorizer.require(transaction, question);
+            var addressee = CommentForm.addressee(form);
             var comment = Event.comment(CommentForm.text(form)).on(study);
             Events.record(
                     transaction,

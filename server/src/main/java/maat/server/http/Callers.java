@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import maat.server.config.ServerConfig.ClientCredential;
 import maat.server.principal.Caller;
@@ -43,11 +44,12 @@ public final class Callers {
     }
 
     /**
-     * The bearer of the second token, which says where something is taken from (2.6.1); empty without one.
+     * The bearer of the second token, which says where something is taken from (2.6.1); empty without one. Who asks for
+     * the bearer of a token that proves nothing gets a {@link Problem}, 403.
      *
-     * @throws Problem 401 for a header that cannot be read, 403 for a token that proves nothing
+     * @throws Problem 401 for a header that cannot be read
      */
-    public Optional<Caller> lender(ServerRequest request) {
+    public Optional<Supplier<Caller>> lender(ServerRequest request) {
         List<String> headers = request.headers().contains(SOURCE)
                 ? request.headers().get(SOURCE).allValues()
                 : List.of();
@@ -58,11 +60,13 @@ public final class Callers {
         if (headers.size() > 1 || !hasScheme(value, "bearer") || value.length() > LONGEST_TOKEN) {
             throw Problems.challenge("X-Authorization-Source holds no usable token");
         }
-        try {
-            return Optional.of(new Caller(verifier.verify(value.substring(7).strip()), address(request)));
-        } catch (InvalidToken refused) {
-            throw Problem.of(403, "Authorization error", "The token in X-Authorization-Source was refused");
-        }
+        return Optional.of(() -> {
+            try {
+                return new Caller(verifier.verify(value.substring(7).strip()), address(request));
+            } catch (InvalidToken refused) {
+                throw Problem.of(403, "Authorization error", "The token in X-Authorization-Source was refused");
+            }
+        });
     }
 
     /** @throws Problem 401 when the token proves nothing */

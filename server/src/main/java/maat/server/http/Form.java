@@ -1,8 +1,10 @@
 package maat.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +26,16 @@ public final class Form {
     /** Bytes of a body that is a form or a small document (H-26). */
     public static final int MOST_BYTES = 1024 * 1024;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Of two members of one name none is meant more than the other. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Form() {}
 
     /**
-     * Reads the body to its end.
-     *
-     * @throws Problem 400 when the fields cannot be read, 413 when the body is too large, 415 for other content
+     * Reads the body to its end. Who reads a field of it is told 400 when the fields cannot be read, 413 when the body is
+     * too large, 415 for other content.
      */
     public static Parameters of(ServerRequest request) {
         var fields = ofBody(request);
@@ -44,22 +47,23 @@ public final class Form {
         return contentType(request).equals("application/json");
     }
 
-    /**
-     * The fields of the body alone, for secrets, which are never read from a query (H-32).
-     *
-     * @throws Problem 400 when the fields cannot be read, 413 when the body is too large, 415 for other content
-     */
+    /** The fields of the body alone, for secrets, which are never read from a query (H-32). */
     public static Parameters ofBody(ServerRequest request) {
-        String type = contentType(request);
-        String body = text(request);
-        if (isJson(request)) {
-            return ofJson(body);
+        try {
+            return fields(contentType(request), text(request));
+        } catch (Problem unreadable) {
+            return Parameters.unreadable(unreadable);
         }
-        if (!type.isEmpty() && !type.equals("application/x-www-form-urlencoded")) {
-            throw Problem.of(
-                    415, "Unsupported Media Type", "Send application/x-www-form-urlencoded or application/json");
-        }
-        return Parameters.ofForm(body);
+    }
+
+    private static Parameters fields(String type, String body) {
+        return switch (type) {
+            case "application/json" -> ofJson(body);
+            case "", "application/x-www-form-urlencoded" -> Parameters.ofForm(body);
+            default ->
+                throw Problem.of(
+                        415, "Unsupported Media Type", "Send application/x-www-form-urlencoded or application/json");
+        };
     }
 
     /** The media type of the body, lower case and without parameters; empty when the request names none. */
@@ -109,25 +113,24 @@ public final class Form {
             throw Problem.badForm("the body must be a JSON object");
         }
         Map<String, List<String>> members = new LinkedHashMap<>();
-        document.properties()
-                .forEach(member -> members.put(member.getKey(), texts(member.getKey(), member.getValue())));
-        return Parameters.ofMembers(members);
+        Problem flaw = null;
+        for (var member : document.properties()) {
+            var values = elements(member.getValue());
+            if (!values.stream().allMatch(Form::isText)) {
+                flaw = Problem.badForm("%s must be text, a number or a boolean".formatted(member.getKey()));
+            }
+            members.put(
+                    member.getKey(),
+                    values.stream().filter(Form::isText).map(JsonNode::asText).toList());
+        }
+        return Parameters.ofMembers(members, flaw);
     }
 
-    private static List<String> texts(String name, JsonNode value) {
-        var texts = new ArrayList<String>();
-        if (value.isArray()) {
-            value.forEach(element -> texts.add(scalar(name, element)));
-        } else {
-            texts.add(scalar(name, value));
-        }
-        return texts;
+    private static List<JsonNode> elements(JsonNode value) {
+        return value.isArray() ? value.valueStream().toList() : List.of(value);
     }
 
-    private static String scalar(String name, JsonNode value) {
-        if (!value.isValueNode() || value.isNull() || !Parameters.isClean(value.asText())) {
-            throw Problem.badForm("%s must be text, a number or a boolean".formatted(name));
-        }
-        return value.asText();
+    private static boolean isText(JsonNode value) {
+        return value.isValueNode() && !value.isNull() && Parameters.isClean(value.asText());
     }
 }

@@ -13,38 +13,51 @@ import java.util.function.Function;
 
 /**
  * Named values of a query or a form, decoded once. Reading a value checks it: a malformed one is a {@link Problem} that
- * names it.
+ * names it. Until then nothing is thrown, so that whoever may not ask at all is told that first (2.1, AUTH-09).
  */
 public final class Parameters {
     private final Map<String, List<String>> values;
     private final Function<String, Problem> malformed;
 
-    private Parameters(Map<String, List<String>> values, Function<String, Problem> malformed) {
+    /** What is wrong with them as a whole; null when nothing is. */
+    private final Problem flaw;
+
+    private Parameters(Map<String, List<String>> values, Function<String, Problem> malformed, Problem flaw) {
         this.values = values;
         this.malformed = malformed;
+        this.flaw = flaw;
     }
 
-    /** @throws Problem 400 when the query is not decodable to clean text */
     public static Parameters ofQuery(ServerRequest request) {
         return ofQuery(request.prologue().query().rawValue());
     }
 
     static Parameters ofQuery(String raw) {
-        return new Parameters(parse(raw, Problem::badQuery), Problem::badQuery);
+        return parse(raw, Problem::badQuery);
     }
 
     /** Of a form body; tolerates raw spaces and a trailing ampersand, as existing clients send them. */
     public static Parameters ofForm(String raw) {
-        return new Parameters(parse(raw, Problem::badForm), Problem::badForm);
+        return parse(raw, Problem::badForm);
     }
 
-    /** Of a JSON object whose members were made text. */
-    static Parameters ofMembers(Map<String, List<String>> members) {
-        return new Parameters(members, Problem::badForm);
+    /**
+     * Of a JSON object whose members were made text.
+     *
+     * @param flaw what could not be made text, or null
+     */
+    static Parameters ofMembers(Map<String, List<String>> members, Problem flaw) {
+        return new Parameters(members, Problem::badForm, flaw);
     }
 
+    /** Of a body that cannot be read; whoever reads a value is told why. */
+    static Parameters unreadable(Problem flaw) {
+        return new Parameters(Map.of(), Problem::badForm, flaw);
+    }
+
+    /** Nothing was sent at all, not even something that cannot be read. */
     public boolean isEmpty() {
-        return values.isEmpty();
+        return values.isEmpty() && flaw == null;
     }
 
     public boolean has(String name) {
@@ -55,8 +68,22 @@ public final class Parameters {
         return values.keySet();
     }
 
-    /** All values of a repeatable parameter, in the order sent. */
+    /**
+     * What a value seems to be, for the question that comes before the check of it; empty when it cannot be told. The
+     * value must be read properly before anything is done with it.
+     */
+    public Optional<String> hint(String name) {
+        return values.getOrDefault(name, List.of()).stream()
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    /** All values of a repeatable parameter, in the order sent. @throws Problem when anything sent cannot be read */
     public List<String> all(String name) {
+        if (flaw != null) {
+            throw flaw;
+        }
         return values.getOrDefault(name, List.of());
     }
 
@@ -110,33 +137,33 @@ public final class Parameters {
         return malformed.apply(detail);
     }
 
-    private static Map<String, List<String>> parse(String raw, Function<String, Problem> malformed) {
+    private static Parameters parse(String raw, Function<String, Problem> malformed) {
         var values = new LinkedHashMap<String, List<String>>();
-        if (raw == null || raw.isEmpty()) {
-            return values;
-        }
-        for (String pair : raw.split("&", -1)) {
+        boolean clean = true;
+        for (String pair : raw == null ? List.<String>of() : List.of(raw.split("&", -1))) {
             if (pair.isBlank()) {
                 continue;
             }
             int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals), malformed);
-            String value = equals < 0 ? "" : decode(pair.substring(equals + 1), malformed);
-            values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+            var name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            var value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+            clean &= name.isPresent() && value.isPresent();
+            name.map(key -> values.computeIfAbsent(key, _ -> new ArrayList<>()))
+                    .ifPresent(all -> value.ifPresent(all::add));
         }
-        return values;
+        return new Parameters(
+                values,
+                malformed,
+                clean ? null : malformed.apply("a parameter is not valid UTF-8 text without control characters"));
     }
 
-    private static String decode(String raw, Function<String, Problem> malformed) {
+    /** Empty for what is no clean text. */
+    private static Optional<String> decode(String raw) {
         try {
-            String text = URLDecoder.decode(raw, StandardCharsets.UTF_8);
-            if (isClean(text)) {
-                return text;
-            }
+            return Optional.of(URLDecoder.decode(raw, StandardCharsets.UTF_8)).filter(Parameters::isClean);
         } catch (IllegalArgumentException badEscape) {
-            // told below, like text that is not clean
+            return Optional.empty();
         }
-        throw malformed.apply("a parameter is not valid UTF-8 text without control characters");
     }
 
     /** No NUL or other control character but tab and line breaks, nothing that was invalid UTF-8 or is half a character. */

@@ -13,28 +13,29 @@ public final class PathValue {
 
     private PathValue() {}
 
-    /** @throws Problem 400 when it is no UID (H-03, AUTH-10) */
+    /** @throws MalformedPath 400 when it is no UID (H-03, AUTH-10) */
     public static String uid(ServerRequest request, String name) {
         String text = request.path().pathParameters().get(name);
         if (!isUid(text)) {
-            throw Problem.of(400, "Bad Request", "%s is not a valid UID".formatted(text));
+            throw MalformedPath.because("%s is not a valid UID".formatted(text));
         }
         return text;
     }
 
-    /** @throws Problem 404 when no album can have that id (AUTH-11) */
+    /** @throws MalformedPath 404 when no album can have that id (AUTH-11) */
     public static String album(ServerRequest request) {
         String text = request.path().pathParameters().get("album");
         if (!isAlbum(text)) {
-            throw Problem.of(404, "Not Found", "There is no such resource");
+            throw MalformedPath.nowhere();
         }
         return text;
     }
 
+    /** @throws MalformedPath 400 when nobody can be named so */
     public static String user(ServerRequest request) {
         String text = request.path().pathParameters().get("user");
         if (!Parameters.isClean(text) || text.length() > 1024) {
-            throw Problem.of(400, "Bad Request", "The user reference is not clean text");
+            throw MalformedPath.because("The user reference is not clean text");
         }
         return text;
     }

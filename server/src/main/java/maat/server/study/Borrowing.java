@@ -1,6 +1,7 @@
 package maat.server.study;
 
 import java.util.List;
+import java.util.function.Supplier;
 import maat.server.album.AlbumFacts;
 import maat.server.album.Albums;
 import maat.server.database.Database;
@@ -35,10 +36,10 @@ public final class Borrowing {
     }
 
     /** Into the caller's inbox, or the album of the caller's token (SND-13). */
-    void claimSeries(Caller caller, Caller lender, String study, String series) {
+    void claimSeries(Caller caller, Supplier<Caller> lender, String study, String series) {
         database.write(transaction -> {
             LinkSql.lockSeries(transaction, series);
-            var answers = ask(transaction, taking(caller, study), lendingSeries(lender, study, series));
+            var answers = ask(transaction, taking(caller, study), () -> lendingSeries(lender.get(), study, series));
             var destination = destination(answers.taking());
             boolean isNew = LinkSql.link(
                     transaction, series, destination, answers.taking().callerId());
@@ -56,9 +57,9 @@ public final class Borrowing {
     }
 
     /** All that the lender's album holds of a study (SND-13). */
-    void claimStudy(Caller caller, Caller lender, String study) {
+    void claimStudy(Caller caller, Supplier<Caller> lender, String study) {
         database.write(transaction -> {
-            var answers = ask(transaction, taking(caller, study), lendingStudy(lender, study));
+            var answers = ask(transaction, taking(caller, study), () -> lendingStudy(lender.get(), study));
             var destination = destination(answers.taking());
             if (destination.album() == null) {
                 LinkSql.linkStudyToInbox(
@@ -78,11 +79,12 @@ public final class Borrowing {
     }
 
     /** SND-14. */
-    void addSeriesToAlbum(Caller caller, Caller lender, String study, String series, String album) {
+    void addSeriesToAlbum(Caller caller, Supplier<Caller> lender, String study, String series, String album) {
         database.write(transaction -> {
             Albums.lock(transaction, album);
             LinkSql.lockSeries(transaction, series);
-            var answers = ask(transaction, taking(caller, study, album), lendingSeries(lender, study, series));
+            var answers =
+                    ask(transaction, taking(caller, study, album), () -> lendingSeries(lender.get(), study, series));
             if (LinkSql.linkToAlbum(transaction, series, album) > 0) {
                 Sharing.noteImport(
                         transaction, answers.taking(), Mutation.IMPORT_SERIES, study, List.of(series), album);
@@ -92,10 +94,10 @@ public final class Borrowing {
     }
 
     /** SND-14. */
-    void addStudyToAlbum(Caller caller, Caller lender, String study, String album) {
+    void addStudyToAlbum(Caller caller, Supplier<Caller> lender, String study, String album) {
         database.write(transaction -> {
             Albums.lock(transaction, album);
-            var answers = ask(transaction, taking(caller, study, album), lendingStudy(lender, study));
+            var answers = ask(transaction, taking(caller, study, album), () -> lendingStudy(lender.get(), study));
             addStudy(transaction, answers, study, album);
             return null;
         });
@@ -113,11 +115,12 @@ public final class Borrowing {
      * that hides something (AUTH-09). A lender whose token does not hold lends nothing, which is no fault of the caller's
      * own credentials: 403.
      */
-    private Answers ask(Transaction transaction, Question taking, Question lending) {
+    private Answers ask(Transaction transaction, Question taking, Supplier<Question> asLent) {
         var taken = authorizer.decide(transaction, taking);
         if (taken.decision().status() == Status.UNAUTHORIZED) {
             throw new Refused(taking, taken.decision());
         }
+        var lending = lending(asLent, taking, taken);
         var lent = authorizer.decide(transaction, lending);
         var refusals = List.of(new Answer(taking, taken), new Answer(lending, lent)).stream()
                 .filter(answer -> !answer.given().decision().allow())
@@ -128,6 +131,18 @@ public final class Borrowing {
                 .or(() -> refusals.stream().findFirst())
                 .ifPresent(Answer::refuse);
         return new Answers(taken, lent);
+    }
+
+    /** A second token that proves nothing is told when there is nothing else to refuse. */
+    private static Question lending(Supplier<Question> asLent, Question taking, Authorized taken) {
+        try {
+            return asLent.get();
+        } catch (Problem proofless) {
+            if (!taken.decision().allow()) {
+                throw new Refused(taking, taken.decision());
+            }
+            throw proofless;
+        }
     }
 
     private record Answer(Question question, Authorized given) {

@@ -3,6 +3,7 @@ package maat.server.study;
 import maat.server.album.AlbumFacts;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
+import maat.server.http.Problem;
 import maat.server.index.Erasure;
 import maat.server.policy.Action;
 import maat.server.policy.Authorizer;
@@ -25,28 +26,44 @@ public final class Erasing {
         this.authorizer = authorizer;
     }
 
-    /** @param album where the request says that the study is; empty for anywhere */
-    void eraseStudy(Caller caller, String study, String album) {
+    /**
+     * @param album where the request says that the study is; empty for anywhere
+     * @param word of the header {@code Admin-Action}
+     * @throws Problem 400 for another word than {@code permanent}
+     */
+    void eraseStudy(Caller caller, String study, String album, String word) {
         database.write(transaction -> {
             var facts = StudyFacts.study(study, album, Source.ANY, caller.principal());
             authorizer.require(transaction, question(Action.STUDY_ERASE, caller, Resource.study(study), facts, album));
+            requirePermanent(word);
             erase(transaction, study, Sharing.ALL_SERIES);
             Erasure.scheduleStudy(transaction, study);
             return null;
         });
     }
 
-    /** @param album where the request says that the series is; empty for anywhere */
-    void eraseSeries(Caller caller, String study, String series, String album) {
+    /**
+     * @param album where the request says that the series is; empty for anywhere
+     * @param word of the header {@code Admin-Action}
+     * @throws Problem 400 for another word than {@code permanent}
+     */
+    void eraseSeries(Caller caller, String study, String series, String album, String word) {
         database.write(transaction -> {
             LinkSql.lockSeries(transaction, series);
             var facts = StudyFacts.series(study, series, album, Source.ANY, caller.principal());
             authorizer.require(
                     transaction, question(Action.SERIES_ERASE, caller, Resource.series(study, series), facts, album));
+            requirePermanent(word);
             erase(transaction, study, series);
             Erasure.scheduleSeries(transaction, study, series);
             return null;
         });
+    }
+
+    private static void requirePermanent(String word) {
+        if (!word.equals("permanent")) {
+            throw Problem.of(400, "Bad Request", "Admin-Action must be permanent");
+        }
     }
 
     private static void erase(Transaction transaction, String study, String series) {

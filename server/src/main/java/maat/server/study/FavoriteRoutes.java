@@ -33,7 +33,7 @@ public final class FavoriteRoutes implements HttpService {
     private void markStudy(ServerRequest request, ServerResponse response, boolean favorite) {
         var caller = callers.of(request);
         String study = PathValue.uid(request, "study");
-        favorites.markStudy(caller, study, Sources.required(Parameters.ofQuery(request)), favorite);
+        favorites.markStudy(caller, study, NamedSource.of(Parameters.ofQuery(request)), favorite);
         Answers.empty(response, 204);
     }
 
@@ -41,7 +41,7 @@ public final class FavoriteRoutes implements HttpService {
         var caller = callers.of(request);
         String study = PathValue.uid(request, "study");
         String series = PathValue.uid(request, "series");
-        favorites.markSeries(caller, study, series, Sources.required(Parameters.ofQuery(request)), favorite);
+        favorites.markSeries(caller, study, series, NamedSource.of(Parameters.ofQuery(request)), favorite);
         Answers.empty(response, 204);
     }
 }

@@ -26,28 +26,30 @@ public final class Favorites {
     }
 
     /** Marks every series of the study that is in that place, or takes the marks away (STU-24). */
-    void markStudy(Caller caller, String study, Source place, boolean favorite) {
+    void markStudy(Caller caller, String study, NamedSource named, boolean favorite) {
+        var place = named.asked();
         var facts = StudyFacts.study(study, NO_ALBUM, place, caller.principal())
                 .and(Sharing.sourceFacts(place, caller.principal()));
         var question = Question.of(Action.STUDY_FAVORITE, caller, Resource.study(study), facts);
-        mark(question.by(place), ALL_SERIES, favorite);
+        mark(question.by(place), named, ALL_SERIES, favorite);
     }
 
     /** Marks one series (STU-25). */
-    void markSeries(Caller caller, String study, String series, Source place, boolean favorite) {
+    void markSeries(Caller caller, String study, String series, NamedSource named, boolean favorite) {
+        var place = named.asked();
         var facts = StudyFacts.series(study, series, NO_ALBUM, place, caller.principal())
                 .and(Sharing.sourceFacts(place, caller.principal()));
         var question = Question.of(Action.SERIES_FAVORITE, caller, Resource.series(study, series), facts);
-        mark(question.by(place), series, favorite);
+        mark(question.by(place), named, series, favorite);
     }
 
     /** What is marked already is no event, and does not move the album's last one. */
-    private void mark(Question question, String series, boolean favorite) {
+    private void mark(Question question, NamedSource named, String series, boolean favorite) {
         database.write(transaction -> {
             if (question.source() instanceof Source.Album in) {
                 Albums.lock(transaction, in.album());
             }
-            var answer = authorizer.require(transaction, question);
+            var answer = named.require(transaction, authorizer, question);
             String study = question.resource().study();
             var marked = FavoriteSql.mark(transaction, question.source(), study, series, favorite, answer.callerId());
             if (marked.isEmpty()) {

@@ -50,10 +50,10 @@ public final class Sharing {
     }
 
     /** Takes all series of a study that the source holds (SND-12). */
-    void claimStudy(Caller caller, String study, Source source) {
+    void claimStudy(Caller caller, String study, NamedSource source) {
         database.write(transaction -> {
-            var question = studyQuestion(Action.STUDY_CLAIM, caller, study, source);
-            var answer = authorizer.require(transaction, question);
+            var question = studyQuestion(Action.STUDY_CLAIM, caller, study, source.asked());
+            var answer = source.require(transaction, authorizer, question);
             var destination = answer.decision().obligations().destination().orElseThrow(Sharing::noDestination);
             if (destination.album() == null) {
                 LinkSql.linkStudyToInbox(transaction, study, grants(answer), answer.callerSub());
@@ -66,10 +66,10 @@ public final class Sharing {
     }
 
     /** Puts the study's series of the source into another user's inbox (SND-01 to SND-05). */
-    void sendStudy(Caller caller, String study, Source source, String user) {
+    void sendStudy(Caller caller, String study, NamedSource source, String user) {
         database.write(transaction -> {
-            var question = studyQuestion(Action.STUDY_SEND, caller, study, source);
-            var answer = authorizer.require(transaction, toUser(question, user));
+            var question = studyQuestion(Action.STUDY_SEND, caller, study, source.asked());
+            var answer = source.require(transaction, authorizer, toUser(question, user));
             String sub = Albums.resolve(transaction, user);
             var sent = LinkSql.linkStudyToInbox(transaction, study, grants(answer), sub);
             if (!sent.isEmpty()) {
@@ -102,11 +102,11 @@ public final class Sharing {
     }
 
     /** Copies the study's series of the source into an album (SND-19). */
-    void addStudyToAlbum(Caller caller, String study, Source source, String album) {
+    void addStudyToAlbum(Caller caller, String study, NamedSource source, String album) {
         database.write(transaction -> {
             Albums.lock(transaction, album);
-            var question = studyQuestion(Action.ALBUM_STUDY_ADD, caller, study, source, album);
-            var answer = authorizer.require(transaction, question);
+            var question = studyQuestion(Action.ALBUM_STUDY_ADD, caller, study, source.asked(), album);
+            var answer = source.require(transaction, authorizer, question);
             var added = LinkSql.linkStudyToAlbum(transaction, study, grants(answer), album);
             noteImport(transaction, answer, Mutation.IMPORT_STUDY, study, added, album);
             return null;

@@ -6,11 +6,12 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
+import java.util.function.Supplier;
 import maat.server.http.Answers;
 import maat.server.http.Callers;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
-import maat.server.http.Problem;
 import maat.server.policy.Source;
 import maat.server.principal.Caller;
 
@@ -48,18 +49,19 @@ public final class SharingRoutes implements HttpService {
 
     private void claimStudy(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        String study = study(request);
         var lender = callers.lender(request);
+        String study = study(request);
+        var source = NamedSource.of(Parameters.ofQuery(request));
         if (lender.isPresent()) {
-            claimLent(caller, lender.get(), study, Parameters.ofQuery(request));
+            claimLent(caller, lender.get(), study, source);
         } else {
-            sharing.claimStudy(caller, study, Sources.optional(Parameters.ofQuery(request)));
+            sharing.claimStudy(caller, study, source);
         }
         Answers.empty(response, 201);
     }
 
-    private void claimLent(Caller caller, Caller lender, String study, Parameters query) {
-        if (Sources.optional(query) instanceof Source.Album named) {
+    private void claimLent(Caller caller, Supplier<Caller> lender, String study, NamedSource source) {
+        if (source.asked() instanceof Source.Album named) {
             borrowing.refuseAlbum(caller, named.album());
         }
         borrowing.claimStudy(caller, lender, study);
@@ -67,19 +69,19 @@ public final class SharingRoutes implements HttpService {
 
     private void claimSeries(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
+        var lending = callers.lender(request);
         String study = study(request);
         String series = series(request);
-        callers.lender(request)
-                .ifPresentOrElse(
-                        lender -> borrowing.claimSeries(caller, lender, study, series),
-                        () -> sharing.claimSeries(caller, study, series));
+        lending.ifPresentOrElse(
+                lender -> borrowing.claimSeries(caller, lender, study, series),
+                () -> sharing.claimSeries(caller, study, series));
         Answers.empty(response, 201);
     }
 
     private void sendStudy(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         String study = study(request);
-        sharing.sendStudy(caller, study, Sources.optional(Parameters.ofQuery(request)), PathValue.user(request));
+        sharing.sendStudy(caller, study, NamedSource.of(Parameters.ofQuery(request)), PathValue.user(request));
         Answers.empty(response, 201);
     }
 
@@ -90,32 +92,32 @@ public final class SharingRoutes implements HttpService {
 
     private void addStudyToAlbum(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
+        var lending = callers.lender(request);
         String study = study(request);
         String album = PathValue.album(request);
-        callers.lender(request)
-                .ifPresentOrElse(
-                        lender -> borrowing.addStudyToAlbum(caller, lender, study, album),
-                        () -> sharing.addStudyToAlbum(
-                                caller, study, Sources.optional(Parameters.ofQuery(request)), album));
+        lending.ifPresentOrElse(
+                lender -> borrowing.addStudyToAlbum(caller, lender, study, album),
+                () -> sharing.addStudyToAlbum(caller, study, NamedSource.of(Parameters.ofQuery(request)), album));
         Answers.empty(response, 201);
     }
 
     private void addSeriesToAlbum(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
+        var lending = callers.lender(request);
         String study = study(request);
         String series = series(request);
         String album = PathValue.album(request);
-        callers.lender(request)
-                .ifPresentOrElse(
-                        lender -> borrowing.addSeriesToAlbum(caller, lender, study, series, album),
-                        () -> sharing.addSeriesToAlbum(caller, study, series, album));
+        lending.ifPresentOrElse(
+                lender -> borrowing.addSeriesToAlbum(caller, lender, study, series, album),
+                () -> sharing.addSeriesToAlbum(caller, study, series, album));
         Answers.empty(response, 201);
     }
 
     private void removeStudyFromInbox(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        if (isPermanent(request)) {
-            erasing.eraseStudy(caller, study(request), ANYWHERE);
+        var action = adminAction(request);
+        if (action.isPresent()) {
+            erasing.eraseStudy(caller, study(request), ANYWHERE, action.get());
         } else {
             sharing.removeStudyFromInbox(caller, study(request));
         }
@@ -124,8 +126,9 @@ public final class SharingRoutes implements HttpService {
 
     private void removeSeriesFromInbox(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        if (isPermanent(request)) {
-            erasing.eraseSeries(caller, study(request), series(request), ANYWHERE);
+        var action = adminAction(request);
+        if (action.isPresent()) {
+            erasing.eraseSeries(caller, study(request), series(request), ANYWHERE, action.get());
         } else {
             sharing.removeSeriesFromInbox(caller, study(request), series(request));
         }
@@ -134,8 +137,9 @@ public final class SharingRoutes implements HttpService {
 
     private void removeStudyFromAlbum(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        if (isPermanent(request)) {
-            erasing.eraseStudy(caller, study(request), PathValue.album(request));
+        var action = adminAction(request);
+        if (action.isPresent()) {
+            erasing.eraseStudy(caller, study(request), PathValue.album(request), action.get());
         } else {
             sharing.removeStudyFromAlbum(caller, study(request), PathValue.album(request));
         }
@@ -144,21 +148,20 @@ public final class SharingRoutes implements HttpService {
 
     private void removeSeriesFromAlbum(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
-        if (isPermanent(request)) {
-            erasing.eraseSeries(caller, study(request), series(request), PathValue.album(request));
+        var action = adminAction(request);
+        if (action.isPresent()) {
+            erasing.eraseSeries(caller, study(request), series(request), PathValue.album(request), action.get());
         } else {
             sharing.removeSeriesFromAlbum(caller, study(request), series(request), PathValue.album(request));
         }
         Answers.empty(response, 204);
     }
 
-    /** @throws Problem 400 for another word than {@code permanent}, so that no slip becomes the usual removal */
-    private static boolean isPermanent(ServerRequest request) {
-        var word = request.headers().first(ADMIN_ACTION);
-        if (word.isPresent() && !word.get().strip().equals("permanent")) {
-            throw Problem.of(400, "Bad Request", "Admin-Action must be permanent");
-        }
-        return word.isPresent();
+    /** Whatever the word is, the usual removal is not meant; a header that repeats is another word than each of its. */
+    private static Optional<String> adminAction(ServerRequest request) {
+        return request.headers().contains(ADMIN_ACTION)
+                ? Optional.of(request.headers().get(ADMIN_ACTION).values().strip())
+                : Optional.empty();
     }
 
     private static String study(ServerRequest request) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
 import maat.server.http.Problem;
@@ -32,14 +33,18 @@ public final class Studies {
         this.index = index;
     }
 
-    /** @throws Problem 400 when favourites are asked for, but not of one source */
-    StudyView.Page list(Caller caller, Source source, StudyQuery wanted) {
+    /**
+     * @param reading what is wanted, which is read after the decision (2.1)
+     * @throws Problem 400 when favourites are asked for, but not of one source
+     */
+    StudyView.Page list(Caller caller, NamedSource named, Supplier<StudyQuery> reading) {
         return database.snapshot(transaction -> {
+            var source = named.asked();
             var facts = Sharing.sourceFacts(source, caller.principal());
-            var answer = authorizer.require(
-                    transaction,
-                    Question.of(Action.STUDY_LIST, caller, Resource.system(), facts)
-                            .by(source));
+            var question = Question.of(Action.STUDY_LIST, caller, Resource.system(), facts)
+                    .by(source);
+            var answer = named.require(transaction, authorizer, question);
+            var wanted = reading.get();
             if (wanted.needsSource()) {
                 requireOneSource(answer);
             }
@@ -54,14 +59,16 @@ public final class Studies {
      * The PACS is asked after the transaction has ended: it may be slow, and it decides nothing. A series that it names
      * twice is shown once (UI-6).
      *
+     * @param reading what is wanted, which is read after the decision (2.1)
      * @return empty when there is nothing of the study in the source
      * @throws Problem 400 when favourites are asked for, but not of one source
      */
-    Optional<SeriesPage> series(Caller caller, String study, Source source, SeriesQuery wanted) {
-        var visible = visibleSeries(caller, study, source, wanted);
+    Optional<SeriesPage> series(Caller caller, String study, NamedSource source, Supplier<SeriesQuery> reading) {
+        var visible = visibleSeries(caller, study, source, reading);
         if (visible.isEmpty()) {
             return Optional.empty();
         }
+        var wanted = reading.get();
         if (wanted.favorite()) {
             visible.values().removeIf(favorite -> !favorite);
         }
@@ -86,10 +93,12 @@ public final class Studies {
     }
 
     /** The series of the source that the caller may see, and whether each is a favourite there. */
-    private Map<String, Boolean> visibleSeries(Caller caller, String study, Source source, SeriesQuery wanted) {
+    private Map<String, Boolean> visibleSeries(
+            Caller caller, String study, NamedSource source, Supplier<SeriesQuery> reading) {
         return database.snapshot(transaction -> {
-            var answer =
-                    authorizer.require(transaction, studyQuestion(Action.STUDY_SERIES_LIST, caller, study, source));
+            var question = studyQuestion(Action.STUDY_SERIES_LIST, caller, study, source.asked());
+            var answer = source.require(transaction, authorizer, question);
+            var wanted = reading.get();
             if (wanted.needsSource()) {
                 requireOneSource(answer);
             }

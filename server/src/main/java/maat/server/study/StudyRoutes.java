@@ -6,6 +6,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
+import java.util.function.Supplier;
 import maat.server.http.Callers;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
@@ -30,10 +31,12 @@ public final class StudyRoutes implements HttpService {
     private void list(ServerRequest request, ServerResponse response) {
         var caller = callers.of(request);
         var query = Parameters.ofQuery(request);
-        var format = DataSetFormat.wanted(request, query);
-        var source = Sources.optional(query);
-        var wanted = StudyQuery.of(query);
-        var page = studies.list(caller, source, wanted);
+        Supplier<StudyQuery> reading = () -> {
+            DataSetFormat.wanted(request, query);
+            return StudyQuery.of(query);
+        };
+        var page = studies.list(caller, NamedSource.of(query), reading);
+        var wanted = reading.get();
         total(response, page.total());
         int size = page.rows().size();
         long further = page.total() - wanted.paging().offset() - size;
@@ -46,7 +49,7 @@ public final class StudyRoutes implements HttpService {
         if (page.rows().isEmpty()) {
             DataSetFormat.sendNone(response);
         } else {
-            format.send(response, StudyDataSets.of(page.rows(), wanted.fields()));
+            DataSetFormat.wanted(request, query).send(response, StudyDataSets.of(page.rows(), wanted.fields()));
         }
     }
 
@@ -55,9 +58,10 @@ public final class StudyRoutes implements HttpService {
         var caller = callers.of(request);
         String study = PathValue.uid(request, "study");
         var query = Parameters.ofQuery(request);
-        var format = DataSetFormat.wanted(request, query);
-        var source = Sources.optional(query);
-        var page = studies.series(caller, study, source, SeriesQuery.of(query));
+        var page = studies.series(caller, study, NamedSource.of(query), () -> {
+            DataSetFormat.wanted(request, query);
+            return SeriesQuery.of(query);
+        });
         if (page.isEmpty()) {
             total(response, 0);
             DataSetFormat.sendNone(response);
@@ -66,7 +70,7 @@ public final class StudyRoutes implements HttpService {
         String base = publicRoot + "/api" + Links.prefix(request) + "/studies/" + study + "/series/";
         total(response, page.get().total());
         page.get().dataSets().forEach(dataSet -> SeriesDataSets.adapt(dataSet, base));
-        format.send(response, page.get().dataSets());
+        DataSetFormat.wanted(request, query).send(response, page.get().dataSets());
     }
 
     private static void total(ServerResponse response, long total) {

@@ -21,6 +21,7 @@ sealed interface UserQuery {
 
     /** @throws Problem 400 unless exactly one of both is asked for (USR-13), with a usable text */
     static UserQuery of(Parameters query) {
+        requireAlbumId(query.find("album"));
         if (query.has("reference") == query.has("search")) {
             throw query.malformed("exactly one of reference and search is required");
         }
@@ -36,13 +37,17 @@ sealed interface UserQuery {
         return new Search(text, paging);
     }
 
-    /** The album that narrows the question. @throws Problem 404 when no album can have that id */
+    /** The album that seems to narrow the question; {@link #of} checks it. @throws Problem 404 when no album can have that id */
     static Optional<String> album(Parameters query) {
-        var album = query.find("album");
+        var album = query.hint("album");
+        requireAlbumId(album);
+        return album;
+    }
+
+    private static void requireAlbumId(Optional<String> album) {
         if (album.isPresent() && !PathValue.isAlbum(album.get())) {
             throw Problem.of(404, "Album Not Found", "The album does not exist or you don't have access");
         }
-        return album;
     }
 
     /** The study that narrows the question. @throws Problem 400 when it is no UID */

@@ -33,8 +33,9 @@ public final class Users {
         return database.snapshot(transaction -> {
             var answer = authorizer.require(transaction, onSystem(Action.USER_SEARCH, caller));
             var album = UserQuery.album(query);
+            album.ifPresent(id -> requireMembers(transaction, caller, id));
             var study = UserQuery.study(query);
-            narrow(transaction, caller, album, study);
+            study.ifPresent(uid -> authorizer.require(transaction, Studies.readQuestion(caller, uid, Source.ANY)));
             return switch (UserQuery.of(query)) {
                 case UserQuery.Reference reference -> one(transaction, reference.user(), album, study);
                 case UserQuery.Search search -> UserView.search(transaction, search, answer.callerId(), album, study);
@@ -42,10 +43,10 @@ public final class Users {
         });
     }
 
-    private void narrow(Transaction transaction, Caller caller, Optional<String> album, Optional<String> study) {
-        album.ifPresent(id -> authorizer.require(
-                transaction, Question.of(Action.ALBUM_MEMBER_LIST, caller, Resource.album(id), AlbumFacts.album(id))));
-        study.ifPresent(uid -> authorizer.require(transaction, Studies.readQuestion(caller, uid, Source.ANY)));
+    private void requireMembers(Transaction transaction, Caller caller, String album) {
+        authorizer.require(
+                transaction,
+                Question.of(Action.ALBUM_MEMBER_LIST, caller, Resource.album(album), AlbumFacts.album(album)));
     }
 
     /** Clients put e-mail addresses into the query as they are, so that {@code +} arrives as a space (UI-18). */

@@ -210,6 +210,23 @@ final class BorrowingAndErasingTest {
     }
 
     @Test
+    @DisplayName("AUTH-09 A second token that is refused is told after the own token, the path and the album")
+    void ownFaultsFirst() {
+        var stranger = server.bearer(ServerUnderTest.token("stranger", Map.of()));
+        assertThat(borrow(stranger, "garbage", "/api/studies/" + study)).isEqualTo(401);
+        assertThat(borrow(bob, "garbage", "/api/studies/x")).isEqualTo(400);
+        assertThat(borrow(bob, "garbage", "/api/studies/" + study + "/albums/" + album))
+                .isEqualTo(404);
+        assertThat(borrow(bob, "garbage", "/api/studies/" + study)).isEqualTo(403);
+        assertThat(with(stranger, "Admin-Action", "other", "DELETE", "/api/studies/x"))
+                .isEqualTo(401);
+        assertThat(with(bob, "Admin-Action", "other", "DELETE", "/api/studies/x"))
+                .isEqualTo(400);
+        assertThat(with(bob, "Admin-Action", "other", "DELETE", "/api/studies/" + study))
+                .isEqualTo(403);
+    }
+
+    @Test
     @DisplayName("D-13 A link together with an album: access to the album first, then 400")
     void linkAndAlbum() {
         String link = link("read", "appropriate");

@@ -93,9 +93,10 @@ final class ListsAndChecksAgreeTest {
 
     private static boolean isListed(
             Database database, Authorizer authorizer, Caller caller, String study, Source source) {
+        var query = Parameters.ofForm("StudyInstanceUID=" + study);
         try {
             return new Studies(database, authorizer, null)
-                            .list(caller, source, StudyQuery.of(Parameters.ofForm("StudyInstanceUID=" + study)))
+                            .list(caller, new NamedSource(source, query), () -> StudyQuery.of(query))
                             .total()
                     > 0;
         } catch (Refused refused) {
