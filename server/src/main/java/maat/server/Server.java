@@ -103,6 +103,9 @@ public final class Server implements AutoCloseable {
     /** Name of the second listener, for health and metrics. */
     private static final String MANAGEMENT = "management";
 
+    private static final int LONGEST_REQUEST_LINE = 64 * 1024;
+    private static final int LARGEST_HEADERS = 80 * 1024;
+
     private final WebServer web;
     private final List<AutoCloseable> rooms;
 
@@ -230,11 +233,15 @@ public final class Server implements AutoCloseable {
                 .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)))
                 .any(new OtherMethods());
         // Clients send characters raw in queries that the framework would refuse, a colon for one; Parameters checks
-        // them.
+        // them. What the proxy lets pass (H-26) must not fail here for its length, also when it had to be encoded.
         return WebServer.builder()
                 .host(config.api().host())
                 .port(config.api().port())
-                .addProtocol(Http1Config.builder().validatePrologue(false).build())
+                .addProtocol(Http1Config.builder()
+                        .validatePrologue(false)
+                        .maxPrologueLength(LONGEST_REQUEST_LINE)
+                        .maxHeadersSize(LARGEST_HEADERS)
+                        .build())
                 .routing(routing)
                 .putSocket(
                         MANAGEMENT,

@@ -51,6 +51,9 @@ final class TokenForm {
     }
 
     List<String> all(String name) {
-        return fields.all(name);
+        return fields.all(name).stream()
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 }

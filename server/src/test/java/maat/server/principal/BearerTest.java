@@ -139,4 +139,17 @@ final class BearerTest {
         var answer = server.anonymous().get("/api/studies?access_token=" + alice.token());
         assertThat(answer.status()).isEqualTo(401);
     }
+
+    @Test
+    @DisplayName(
+            "H-26 what the proxy lets pass is answered here too: a token of more than 16 KB with 401, a long query")
+    void lengths() {
+        for (String scheme : List.of("Bearer " + "a".repeat(17_000), "Basic " + "YTph".repeat(12_000))) {
+            var answer = list(scheme);
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.json().path("message").asText()).isEqualTo("Authorization error");
+        }
+        assertThat(alice.get("/api/studies?anything=" + "%41".repeat(15_000)).status())
+                .isEqualTo(204);
+    }
 }
