@@ -2,6 +2,7 @@ package maat.server.album;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Session;
 import org.junit.jupiter.api.AfterAll;
@@ -47,18 +48,22 @@ final class AlbumsTest {
         var answer = alice.form("POST", "/api/albums", "name", " Knee trial ", "deleteSeries", "true");
         assertThat(answer.status()).isEqualTo(201);
         var album = answer.json();
-        assertThat(album.path("album_id").asText()).matches("[A-Za-z0-9]{10}");
-        assertThat(album.path("name").asText()).isEqualTo("Knee trial");
-        assertThat(album.path("description").asText("?")).isEmpty();
-        assertThat(album.path("modalities").toString()).isEqualTo("[]");
-        assertThat(album.path("created_time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}");
-        assertThat(album.path("number_of_users").asInt()).isEqualTo(1);
-        assertThat(album.path("add_user").asBoolean()).isFalse();
-        assertThat(album.path("download_series").asBoolean()).isTrue();
-        assertThat(album.path("delete_series").asBoolean()).isTrue();
-        assertThat(album.path("is_admin").asBoolean()).isTrue();
-        assertThat(album.path("is_favorite").asBoolean(true)).isFalse();
-        assertThat(album.path("notification_new_series").asBoolean()).isTrue();
+        String id = album.path("album_id").asText();
+        String time = album.path("created_time").asText();
+        assertThat(id).matches("[A-Za-z0-9]{10}");
+        assertThat(time).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}");
+        assertThat(album.toString()).isEqualTo("""
+                        {"album_id":"%s","name":"Knee trial","description":"","modalities":[],"created_time":"%2$s",\
+                        "last_event_time":"%2$s","number_of_users":1,"number_of_comments":0,"number_of_studies":0,\
+                        "number_of_series":0,"number_of_instances":0,"add_user":false,"download_series":true,\
+                        "send_series":true,"delete_series":true,"add_series":true,"write_comments":true,\
+                        "is_favorite":false,"notification_new_series":true,"notification_new_comment":true,\
+                        "is_admin":true}""".formatted(id, time));
+        assertThat(alice.get("/api/albums/" + id).json()).isEqualTo(album);
+        var plain = alice.json("POST", "/api/albums", "{\"name\": \"x\", \"description\": \" y \"}");
+        assertThat(plain.status()).isEqualTo(201);
+        assertThat(plain.json().path("delete_series").asBoolean(true)).isFalse();
+        assertThat(plain.json().path("description").asText()).isEqualTo("y");
     }
 
     @Test
@@ -73,6 +78,10 @@ final class AlbumsTest {
                         .status())
                 .isEqualTo(400);
         assertThat(bob.get("/api/albums").json().size()).isEqualTo(before);
+        var longest =
+                bob.form("POST", "/api/albums", "name", " " + "ü".repeat(255) + " ", "description", "y".repeat(2048));
+        assertThat(longest.status()).as("counted in characters, once trimmed").isEqualTo(201);
+        assertThat(longest.json().path("name").asText()).isEqualTo("ü".repeat(255));
     }
 
     @Test
@@ -95,8 +104,16 @@ final class AlbumsTest {
         var users =
                 alice.get("/api/albums/" + album + "?includeUsers=true").json().path("users");
         assertThat(users).hasSize(1);
-        assertThat(users.get(0).path("sub").asText()).isEqualTo("alice");
-        assertThat(users.get(0).path("is_admin").asBoolean()).isTrue();
+        assertThat(users.get(0).toString())
+                .isEqualTo("{\"email\":\"alice@example.org\",\"name\":\"ALICE\",\"sub\":\"alice\",\"is_admin\":true}");
+        assertThat(alice.get("/api/albums/" + album + "?includeUsers=yes")
+                        .json()
+                        .has("users"))
+                .as("anything but true is false")
+                .isFalse();
+        alice.put("/api/albums/" + album + "/users/bob");
+        assertThat(bob.get("/api/albums/" + album + "?includeUsers=TRUE").json().path("users"))
+                .hasSize(2);
     }
 
     @Test
@@ -136,7 +153,15 @@ final class AlbumsTest {
     @DisplayName("ALB-19 Adding oneself is 403, an unknown user 404 with its own class")
     void addsNobodyElse() {
         String album = album(alice);
-        assertThat(alice.put("/api/albums/" + album + "/users/alice").status()).isEqualTo(403);
+        for (String oneself : List.of("alice", "ALICE@example.org")) {
+            assertThat(alice.put("/api/albums/" + album + "/users/" + oneself).status())
+                    .isEqualTo(403);
+            assertThat(alice.put("/api/albums/" + album + "/users/" + oneself + "/admin")
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(alice.put("/api/albums/" + album + "/users/nobody/admin").body())
+                .contains("User Not Found");
         var unknown = alice.put("/api/albums/" + album + "/users/nobody@example.org");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.json().path("message").asText()).isEqualTo("User Not Found");
@@ -153,8 +178,11 @@ final class AlbumsTest {
         assertThat(bob.get("/api/albums/" + album).status()).isEqualTo(404);
         assertThat(alice.delete("/api/albums/" + album + "/users/carol").status())
                 .isEqualTo(204);
-        assertThat(alice.delete("/api/albums/" + album + "/users/carol").status())
-                .isEqualTo(404);
+        for (String gone : List.of("carol", "nobody@example.org")) {
+            var refused = alice.delete("/api/albums/" + album + "/users/" + gone);
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.json().path("message").asText()).isEqualTo("User Not Found");
+        }
         assertThat(members(album)).isEqualTo(1);
     }
 
@@ -179,8 +207,25 @@ final class AlbumsTest {
                 .isEqualTo(204);
         assertThat(alice.put("/api/albums/" + album + "/users/carol/admin").status())
                 .isEqualTo(403);
-        assertThat(bob.delete("/api/albums/" + album + "/users/carol/admin").status())
-                .isEqualTo(404);
+        for (String stranger : List.of("carol", "nobody")) {
+            var refused = bob.delete("/api/albums/" + album + "/users/" + stranger + "/admin");
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.json().path("message").asText()).isEqualTo("User Not Found");
+        }
+        assertThat(bob.put("/api/albums/" + album + "/users/alice@example.org/admin")
+                        .status())
+                .isEqualTo(204);
+        assertThat(bob.put("/api/albums/" + album + "/users/alice/admin").status())
+                .as("again")
+                .isEqualTo(204);
+        assertThat(bob.put("/api/albums/" + album + "/users/carol/admin").status())
+                .as("added as one")
+                .isEqualTo(204);
+        assertThat(carol.get("/api/albums/" + album).json().path("is_admin").asBoolean())
+                .isTrue();
+        assertThat(carol.delete("/api/albums/" + album + "/users/carol/admin").status())
+                .as("oneself, while others remain")
+                .isEqualTo(204);
     }
 
     @Test
@@ -203,9 +248,22 @@ final class AlbumsTest {
         alice.put("/api/albums/" + album + "/users/bob");
         server.upload(alice, "", "1.2.17", "1.2.17.1");
         alice.put("/api/studies/1.2.17/albums/" + album + "?inbox=true");
+        String token = alice.form("POST", "/api/capabilities", "title", "t", "scope_type", "album", "album", album)
+                .json()
+                .path("access_token")
+                .asText();
+        assertThat(server.bearer(token).get("/api/albums/" + album).status()).isEqualTo(200);
+        assertThat(server.bearer(token).delete("/api/albums/" + album).status()).isEqualTo(403);
         assertThat(bob.delete("/api/albums/" + album).status()).isEqualTo(403);
         assertThat(alice.delete("/api/albums/" + album).status()).isEqualTo(204);
-        assertThat(alice.get("/api/albums/" + album).status()).isEqualTo(404);
+        for (var member : List.of(alice, bob)) {
+            assertThat(member.get("/api/albums/" + album).status()).isEqualTo(404);
+            assertThat(member.get("/api/albums").body()).doesNotContain(album);
+            assertThat(member.get("/api/studies?album=" + album).status()).isEqualTo(404);
+        }
+        assertThat(server.bearer(token).get("/api/albums/" + album).status()).isEqualTo(401);
+        assertThat(alice.delete("/api/albums/" + album).status()).isEqualTo(404);
+        assertThat(bob.get("/api/studies?StudyInstanceUID=1.2.17").status()).isEqualTo(204);
         assertThat(alice.get("/api/studies?inbox=true&StudyInstanceUID=1.2.17").status())
                 .isEqualTo(200);
     }
@@ -219,6 +277,12 @@ final class AlbumsTest {
         var page = alice.get("/api/albums/" + album + "/users?limit=2&offset=1");
         assertThat(page.json().findValuesAsText("sub")).containsExactly("bob", "carol");
         assertThat(page.header("X-Total-Count")).contains("3");
+        assertThat(page.json().get(0).toString())
+                .isEqualTo("{\"email\":\"bob@example.org\",\"name\":\"BOB\",\"sub\":\"bob\",\"is_admin\":false}");
+        assertThat(alice.get("/api/albums/" + album + "/users?offset=3").body())
+                .as("UI-8 never 204")
+                .isEqualTo("[]");
+        assertThat(alice.get("/api/albums/" + album + "/users?limit=0").body()).isEqualTo("[]");
         assertThat(alice.get("/api/albums/" + album + "/users?limit=-1").status())
                 .isEqualTo(400);
         assertThat(alice.get("/api/albums?limit=0").status()).isEqualTo(400);
