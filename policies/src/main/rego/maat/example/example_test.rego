@@ -73,6 +73,12 @@ member := membership({})
 
 granted(permissions) := membership({"permissions": permissions})
 
+# What paths say of the one album over which they lead.
+album_of(paths) := membership({
+	"admin": true in {path.admin | some path in paths},
+	"permissions": {permission | some path in paths; some permission in path.permissions},
+})
+
 stranger := {"exists": true, "member": false, "admin": false, "admins": 1, "members": 3}
 
 by_inbox := {"via": "inbox"}

@@ -7,6 +7,7 @@ package maat.study
 
 import data.maat.album
 import data.maat.caller
+import data.maat.membership
 import data.maat.path
 import data.maat.reason
 import data.maat.source
@@ -89,9 +90,11 @@ may_send contains path.name(way) if {
 
 # METADATA
 # title: Why a study is not sent
-# description: A right that is missing comes before a request that makes no sense (AUTH-09).
+# description: The album comes first, then the right, then a request that makes no sense, then the study (AUTH-09).
 # scope: document
-why_not_send := reason.read_required if {
+why_not_send := reason.no_album_access if {
+	not _source_is_accessible
+} else := reason.read_required if {
 	not caller.holds("read")
 } else := reason.appropriate_required if {
 	not caller.holds("appropriate")
@@ -100,12 +103,12 @@ why_not_send := reason.read_required if {
 	way.closed
 } else := reason.source_required if {
 	not _names_one_source
+} else := reason.send_series_required if {
+	_source_keeps_its_series
 } else := reason.sent_to_oneself if {
 	_is_sent_from_inbox_to_oneself
 } else := reason.no_path if {
 	not _is_seen
-} else := reason.send_series_required if {
-	not _is_sendable
 } else := reason.unknown_user
 
 # METADATA
@@ -179,16 +182,15 @@ may_add_to_album contains path.name(way) if {
 # scope: document
 why_not_add_to_album := reason.no_album_access if {
 	not album.seen
+} else := reason.no_album_access if {
+	not _source_is_accessible
+} else := reason.send_series_required if {
+	_source_keeps_its_series
 } else := reason.add_series_required if {
-	not _names_one_source
 	count(album.takes_series) == 0
 } else := reason.source_required if {
 	not _names_one_source
-} else := reason.no_path if {
-	not _is_seen
-} else := reason.send_series_required if {
-	not _is_sendable
-} else := reason.add_series_required
+} else := reason.no_path
 
 # METADATA
 # title: A study is taken out of an album that gives it up (SND-21)
@@ -231,10 +233,11 @@ _seen_anywhere := paths if {
 _is_seen if count(seen) > 0
 
 # METADATA
-# title: Some path shows a series of the study and permits to pass it on
-_is_sendable if {
-	some way in seen
-	path.sendable(way)
+# title: The album named as source does not permit the caller to pass on what it holds
+_source_keeps_its_series if {
+	caller.acts_as_user
+	input.context.source.kind == "album"
+	not membership.permits(input.facts.source_album, "send_series")
 }
 
 # METADATA

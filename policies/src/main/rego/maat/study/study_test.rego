@@ -10,11 +10,19 @@ unsendable := example.by_album("knee", ["add_series"])
 
 facts(paths) := {"study": example.study(paths)}
 
-sending(paths, target) := {"study": example.study(paths), "target": target}
+sending(paths, target) := {
+	"study": example.study(paths),
+	"target": target,
+	"source_album": example.album_of(paths),
+}
 
 in_knee := object.union(example.the_study, {"album": "knee"})
 
-adding(paths, membership) := {"study": example.study(paths), "album": membership}
+adding(paths, membership) := {
+	"study": example.study(paths),
+	"album": membership,
+	"source_album": example.album_of(paths),
+}
 
 lists(caller, source, membership) := example.allows_from(
 	"study.list",
@@ -157,6 +165,15 @@ test_snd_01_a_study_is_sent_from_the_inbox_or_an_album_that_permits_it if {
 	sends_not(example.bob, example.inbox, sending([sendable], example.someone)) == ["not_found", "no_path"]
 }
 
+test_auth_09_the_album_comes_before_the_right_there_and_that_before_the_study if {
+	foreign := object.union(sending([], example.someone), {"source_album": example.stranger})
+	sends_not(example.bob, knee, foreign) == ["not_found", "no_album_access"]
+	closed := object.union(sending([], example.no_one), {"source_album": example.member})
+	sends_not(example.bob, knee, closed) == ["forbidden", "send_series_required"]
+	open := object.union(sending([], example.someone), {"source_album": example.granted(["send_series"])})
+	sends_not(example.bob, knee, open) == ["not_found", "no_path"]
+}
+
 test_snd_02_one_source_must_be_named if {
 	sends_not(example.bob, example.any, sending([sendable], example.someone)) == ["bad_request", "source_required"]
 }
@@ -252,7 +269,15 @@ test_snd_19_a_study_is_added_with_permission_on_both_sides if {
 
 test_snd_19_what_is_out_of_reach_wins if {
 	adds_not(example.bob, example.inbox, adding([example.by_inbox], example.stranger)) == ["not_found", "no_album_access"]
-	adds_not(example.bob, example.inbox, adding([], example.member)) == ["not_found", "no_path"]
+	foreign := object.union(adding([], example.member), {"source_album": example.stranger})
+	adds_not(example.bob, example.in_album("hip"), foreign) == ["not_found", "no_album_access"]
+}
+
+test_auth_09_rights_on_both_sides_come_before_the_study if {
+	hip := example.in_album("hip")
+	adds_not(example.bob, example.inbox, adding([], example.member)) == ["forbidden", "add_series_required"]
+	adds_not(example.bob, hip, adding([], example.admin)) == ["forbidden", "send_series_required"]
+	adds_not(example.bob, example.inbox, adding([], example.admin)) == ["not_found", "no_path"]
 }
 
 test_q_04_exactly_one_source_is_named if {

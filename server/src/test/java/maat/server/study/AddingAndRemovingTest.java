@@ -30,23 +30,40 @@ final class AddingAndRemovingTest extends SharingWorld {
     void addsStudies() {
         uploadedByAlice();
         String readable = shared("sendSeries", "false");
-        alice.put("/api/studies/" + study + "/albums/" + readable + "?inbox=true");
         String own = album(bob, "addSeries", "true");
-        assertThat(bob.put("/api/studies/" + study + "/albums/" + own + "?album=" + readable)
-                        .status())
-                .isEqualTo(403);
-        assertThat(bob.put("/api/studies/" + study + "/albums/zzzzzzzzzz?album=" + readable)
-                        .status())
-                .isEqualTo(404);
+        String path = "/api/studies/" + study + "/albums/";
+        for (String there : List.of(path, "/api/studies/1.2.3.4/albums/")) {
+            assertThat(said(bob.put(there + own + "?album=" + readable)))
+                    .as("the right to send comes before the study")
+                    .isEqualTo("403 Authorization error");
+            assertThat(said(bob.put(there + "zzzzzzzzzz?album=" + readable))).isEqualTo("404 Album Not Found");
+            assertThat(said(bob.put(there + own + "?album=zzzzzzzzzz"))).isEqualTo("404 Album Not Found");
+        }
         String closed = shared("addSeries", "false");
         uploadedToInboxOf(bob, study + ".8");
-        assertThat(bob.put("/api/studies/" + study + "/albums/" + closed + "?inbox=true")
-                        .status())
-                .isEqualTo(403);
-        assertThat(bob.put("/api/studies/" + study + "/albums/" + own + "?inbox=true")
-                        .status())
-                .isEqualTo(201);
-        assertThat(isIn(bob, "album=" + own)).isTrue();
+        for (String source : List.of("?inbox=true", "?album=" + own, "")) {
+            assertThat(said(bob.put(path + closed + source)))
+                    .as("the right to add comes before the source")
+                    .isEqualTo("403 Authorization error");
+        }
+        for (String source : List.of("", "?inbox=false")) {
+            assertThat(said(bob.put(path + own + source))).isEqualTo("400 Bad Query Parameter");
+        }
+        assertThat(said(bob.put("/api/studies/1.2.3.4/albums/" + own + "?inbox=true")))
+                .isEqualTo("404 Study Not Found");
+        assertThat(said(bob.put(path + own + "?album=" + album(bob, "addSeries", "true"))))
+                .as("no series in the source")
+                .isEqualTo("404 Study Not Found");
+        assertThat(bob.put(path + own + "?inbox=true").status()).isEqualTo(201);
+        assertThat(bob.get("/api/albums/" + own).json().path("number_of_series").asInt())
+                .as("of the source, and no other")
+                .isEqualTo(1);
+        assertThat(bob.put(path + own + "?inbox=true").status()).as("again").isEqualTo(201);
+        assertThat(isIn(bob, "inbox=true")).as("a copy").isTrue();
+        var events = bob.get("/api/albums/" + own + "/events?types=mutations").json();
+        assertThat(events.findValuesAsText("mutation_type")).containsExactly("IMPORT_STUDY", "CREATE_ALBUM");
+        assertThat(events.at("/0/study/series")).hasSize(1);
+        assertThat(events.at("/0/study/series/0/UID").asText()).isEqualTo(study + ".8");
     }
 
     @Test

@@ -128,6 +128,18 @@ final class SharingTest extends SharingWorld {
     }
 
     @Test
+    @DisplayName("AUTH-09 SND-01 Sending asks for the album named, then the right to send from it, then the study")
+    void orderOfSending() {
+        String closed = shared("sendSeries", "false");
+        assertThat(said(bob.put("/api/studies/1.2.3.4/users/nobody?album=" + closed)))
+                .isEqualTo("403 Authorization error");
+        assertThat(said(bob.put("/api/studies/1.2.3.4/users/nobody?album=" + album(alice, "sendSeries", "true"))))
+                .isEqualTo("404 Album Not Found");
+        assertThat(said(bob.put("/api/studies/1.2.3.4/users/carol?album=" + shared("sendSeries", "true"))))
+                .isEqualTo("404 Study Not Found");
+    }
+
+    @Test
     @DisplayName("SND-06 One series is sent and no other; what the sender does not see is 404")
     void sendsOneSeries() {
         uploadedByAlice();
