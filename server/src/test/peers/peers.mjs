@@ -41,6 +41,20 @@ async function oauth4webapi() {
   const signing = oauth.PrivateKeyJwt({ key: privateKey, kid: key.kid });
   assert.equal((await introspect({ client_id: 'zipper' }, signing, issued.access_token)).sub, 'alice');
 
+  const DPoP = oauth.DPoP(anybody, await oauth.generateKeyPair('ES256'));
+  const bound = await oauth.processGenericTokenEndpointResponse(as, anybody,
+    await oauth.genericTokenEndpointRequest(as, anybody, oauth.None(), exchange, viewer, { ...options, DPoP }));
+  assert.equal(bound.token_type, 'dpop');
+  assert.equal((await introspect(internal, basic, bound.access_token)).cnf.jkt, await DPoP.calculateThumbprint());
+  const studies = new URL(`${root}/api/studies?limit=1`);
+  const list = async (token, with_) => (await oauth.protectedResourceRequest(
+    token, 'GET', studies, undefined, undefined, { ...options, ...with_ })).status;
+  assert.equal(await list(bound.access_token, { DPoP }), 204);
+  assert.equal(await list(bound.access_token, { DPoP }), 204);
+  await assert.rejects(list(bound.access_token, {}), (error) => error.cause[0].scheme === 'dpop');
+  await assert.rejects(list(issued.access_token, { DPoP }), (error) => error.cause[0].scheme === 'dpop');
+  assert.equal(await list(issued.access_token, {}), 204);
+
   await oauth.processRevocationResponse(
     await oauth.revocationRequest(as, anybody, oauth.None(), issued.access_token, options));
   assert.equal((await introspect(internal, basic, issued.access_token)).active, false);

@@ -266,6 +266,8 @@ _why_not["capability.read"] := capability.why_not_read
 
 _why_not["capability.revoke"] := capability.why_not_read
 
+_why_not["token.session.open"] := token.why_not_open_session
+
 _why_not["token.introspect"] := token.why_not_introspect
 
 _why_not["policy.publish"] := policy.why_not_publish

@@ -42,6 +42,10 @@ client_required := {"code": "client_required", "status": "unauthorized"}
 viewer_token_required := {"code": "viewer_token_required", "status": "forbidden"}
 
 # METADATA
+# title: The token is bound to a key, which cannot be proven in this way
+bound_token := {"code": "bound_token", "status": "forbidden"}
+
+# METADATA
 # title: Client credentials open nothing that belongs to users
 client_credentials := {"code": "client_credentials", "status": "forbidden"}
 

@@ -29,7 +29,15 @@ may_revoke contains "as_oneself" if caller.standing
 
 # METADATA
 # title: A viewer token may travel in a cookie, since it opens one study and nothing else
-may_open_session contains "as_oneself" if caller.standing == "viewer"
+# description: Unless it is bound to a key, since a cookie proves none (RFC 9449).
+may_open_session contains "as_oneself" if {
+	caller.standing == "viewer"
+	not input.principal.viewer.bound
+}
+
+# METADATA
+# title: Why a viewer token may not travel in a cookie
+why_not_open_session := reason.bound_token
 
 # METADATA
 # title: What introspection tells of a token that holds (3.8, TOK-29)

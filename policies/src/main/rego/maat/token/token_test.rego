@@ -48,6 +48,12 @@ test_rfc_7009_whoever_holds_a_token_of_ours_may_end_it if {
 	}
 }
 
+test_rfc_9449_a_viewer_token_that_is_bound_to_a_key_travels_in_no_cookie if {
+	viewer := example.viewer(example.bob, example.any, ["read"])
+	bound := object.union(viewer, {"principal": {"viewer": {"bound": true}}})
+	example.refuses("token.session.open", bound, {"type": "token"}, {}) == ["forbidden", "bound_token"]
+}
+
 test_only_a_viewer_token_may_travel_in_a_cookie if {
 	viewer := example.viewer(example.bob, example.any, ["read"])
 	example.allows("token.session.open", viewer, {"type": "token"}, {}) == {"as_oneself"}

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import maat.server.album.AlbumRoutes;
@@ -20,6 +19,7 @@ import maat.server.authzen.AuthZenRoutes;
 import maat.server.authzen.Evaluations;
 import maat.server.authzen.PacsPassRoutes;
 import maat.server.authzen.PacsPasses;
+import maat.server.authzen.ProofRoutes;
 import maat.server.capability.Capabilities;
 import maat.server.capability.CapabilityRoutes;
 import maat.server.config.ServerConfig;
@@ -42,13 +42,13 @@ import maat.server.index.FetchRoutes;
 import maat.server.index.Index;
 import maat.server.index.PacsClient;
 import maat.server.index.PacsEraser;
+import maat.server.index.ReaderAuthorization;
 import maat.server.oauth.ClientAssertions;
 import maat.server.oauth.Introspection;
 import maat.server.oauth.KeyRotation;
 import maat.server.oauth.Keys;
 import maat.server.oauth.MetadataRoutes;
 import maat.server.oauth.PacsCredentials;
-import maat.server.oauth.PacsGrant;
 import maat.server.oauth.RegisteredClients;
 import maat.server.oauth.Revocation;
 import maat.server.oauth.SessionRoutes;
@@ -77,6 +77,8 @@ import maat.server.principal.CapabilityUses;
 import maat.server.principal.MasterKey;
 import maat.server.principal.OidcVerifier;
 import maat.server.principal.OpenIdProvider;
+import maat.server.principal.PresentedTokens;
+import maat.server.principal.Proofs;
 import maat.server.principal.Tokens;
 import maat.server.study.Borrowing;
 import maat.server.study.Erasing;
@@ -155,8 +157,11 @@ public final class Server implements AutoCloseable {
         var openId = new OidcVerifier(provider, config.provider(), clock);
         var tokens =
                 new Tokens(openId, viewerTokens, secrets, opened(rooms, new CapabilityUses(database))::note, meters);
-        var callers = new Callers(tokens, config.internalClient());
-        var pacs = opened(rooms, new PacsClient(config.pacs().url(), pacsAuthorization(config.pacs(), credentials)));
+        var proofs = new Proofs(database, config.publicRoot(), clock);
+        var presented = new PresentedTokens(tokens, proofs);
+        var callers = new Callers(presented, config.internalClient());
+        var pacs =
+                opened(rooms, new PacsClient(config.pacs().url(), ReaderAuthorization.of(config.pacs(), credentials)));
         var passes = new PacsPasses(credentials, config.pacs().signed(), clock);
         var index = new Index(database, pacs);
         var erasure = new Erasure(opened(rooms, new PacsEraser(config.pacs(), config.erasing())));
@@ -196,7 +201,8 @@ public final class Server implements AutoCloseable {
                         new StudyCommentRoutes(callers, new StudyComments(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))
                 .register(
-                        new AuthZenRoutes(callers, new Evaluations(database, authorizer, tokens, passes, clock)),
+                        new AuthZenRoutes(callers, new Evaluations(database, authorizer, presented, passes, clock)),
+                        new ProofRoutes(callers, presented),
                         new PacsPassRoutes(callers, passes))
                 .register(new MetadataRoutes(keys, issuer))
                 .register("/policies", new PolicyRoutes(callers, revisions, authorizer))
@@ -205,6 +211,7 @@ public final class Server implements AutoCloseable {
                         new TokenRoutes(
                                 callers,
                                 assertions,
+                                proofs,
                                 guesses,
                                 new TokenExchange(database, authorizer, tokens, viewerTokens, credentials, clock),
                                 new Introspection(
@@ -221,7 +228,7 @@ public final class Server implements AutoCloseable {
                         new RegisterRoutes(new Registration(
                                 database,
                                 authorizer,
-                                openId,
+                                new PresentedTokens(openId, proofs),
                                 provider,
                                 config.provider().identity(),
                                 opened(rooms, new Welcome(config.welcome())))))
@@ -260,18 +267,6 @@ public final class Server implements AutoCloseable {
         }
         var central = opened(rooms, new OpaServerPolicyEngine(policy.opa().orElseThrow(), policy.timeLimit()));
         return _ -> central;
-    }
-
-    /** What is configured, else a credential of our own that names this server as reader. */
-    private static PacsClient.Authorization pacsAuthorization(ServerConfig.Pacs pacs, PacsCredentials credentials) {
-        if (pacs.authorization().isPresent() || !pacs.signed()) {
-            return _ -> pacs.authorization();
-        }
-        var reader = PacsGrant.Bearer.program("maat-server");
-        return study -> Optional.of("Bearer "
-                + credentials
-                        .credential(new PacsGrant(PacsGrant.Purpose.READ, reader, Optional.of(study), Optional.empty()))
-                        .token());
     }
 
     private static <T extends AutoCloseable> T opened(List<AutoCloseable> rooms, T room) {

@@ -277,14 +277,20 @@ public final class ServerUnderTest implements AutoCloseable {
     public final class Session {
         private final String authorization;
         private final String address;
+        private final List<String> proofs;
 
         private Session(String authorization) {
             this(authorization, null);
         }
 
         private Session(String authorization, String address) {
+            this(authorization, address, List.of());
+        }
+
+        private Session(String authorization, String address, List<String> proofs) {
             this.authorization = authorization;
             this.address = address;
+            this.proofs = proofs;
         }
 
         /** The same with a token. */
@@ -295,6 +301,11 @@ public final class ServerUnderTest implements AutoCloseable {
         /** The same with this {@code Authorization} header. */
         public Session as(String header) {
             return new Session(header, address);
+        }
+
+        /** The same with headers {@code DPoP}. */
+        public Session proving(String... headers) {
+            return new Session(authorization, address, List.of(headers));
         }
 
         public String token() {
@@ -346,6 +357,7 @@ public final class ServerUnderTest implements AutoCloseable {
             if (address != null) {
                 request.header("X-Forwarded-For", address);
             }
+            proofs.forEach(proof -> request.header("DPoP", proof));
             if (contentType != null) {
                 request.header("Content-Type", contentType);
             }

@@ -37,6 +37,9 @@ final class AuthZen {
             json.writeStringField("id", "bearer");
             json.writeObjectFieldStart("properties");
             json.writeStringField("token", question.token().value());
+            if (question.token().isWithProof()) {
+                json.writeBooleanField("proven", true);
+            }
             json.writeEndObject();
             json.writeEndObject();
             json.writeObjectFieldStart("action");

@@ -23,6 +23,7 @@ public final class DecisionRoom {
     private final FreshAnswers fresh;
     private final ServerCalls calls;
     private final Decisions decisions;
+    private final Possession possession;
     private final OpenStreams streams;
     private final LeaseKeeper keeper;
     private final FeedSubscriber feed;
@@ -35,6 +36,7 @@ public final class DecisionRoom {
         var limiter = new RefusalLimiter(settings.refusalsPerSecond(), settings.refusalBurst());
         decisions = new Decisions(
                 fresh, calls, new AuthZen(settings.disclosure()), settings.limit(), limiter, meter, clock);
+        possession = new Possession(calls, limiter, meter, clock);
         streams = new OpenStreams(workers, fresh, decisions, meter, clock);
         keeper = new LeaseKeeper(calls, keeperLoop, fresh.lease(), meter);
         feed = new FeedSubscriber(servers, keeperLoop, fresh, streams, meter, keeper::renew);
@@ -53,6 +55,10 @@ public final class DecisionRoom {
 
     public Decisions decisions() {
         return decisions;
+    }
+
+    public Possession possession() {
+        return possession;
     }
 
     /** Calls to a server with this proxy's own credential. */

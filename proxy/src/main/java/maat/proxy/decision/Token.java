@@ -7,23 +7,35 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A caller's token with its SHA-256, by which two tokens are equal. */
+/** A caller's token with its SHA-256, by which two tokens are equal that are shown in the same way. */
 public final class Token {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final String value;
+    private final boolean isWithProof;
     private final long a;
     private final long b;
     private final long c;
     private final long d;
 
+    /** One that is shown alone. */
     public Token(String value) {
+        this(value, false);
+    }
+
+    private Token(String value, boolean isWithProof) {
         this.value = value;
+        this.isWithProof = isWithProof;
         byte[] digest = sha256().digest(value.getBytes(StandardCharsets.UTF_8));
         this.a = (long) LONGS.get(digest, 0);
         this.b = (long) LONGS.get(digest, 8);
         this.c = (long) LONGS.get(digest, 16);
         this.d = (long) LONGS.get(digest, 24);
+    }
+
+    /** One that is shown with a proof that its bearer holds its key (RFC 9449 7); see {@link Possession}. */
+    public static Token withProof(String value) {
+        return new Token(value, true);
     }
 
     private static MessageDigest sha256() {
@@ -39,9 +51,14 @@ public final class Token {
         return value;
     }
 
+    /** Whether it counts only after a proof of its key, and says so in what is asked about it. */
+    public boolean isWithProof() {
+        return isWithProof;
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof Token t && a == t.a && b == t.b && c == t.c && d == t.d;
+        return other instanceof Token t && isWithProof == t.isWithProof && a == t.a && b == t.b && c == t.c && d == t.d;
     }
 
     @Override

@@ -16,7 +16,8 @@ final class Cors {
             "Access-Control-Allow-Methods",
             "GET, PATCH, POST, PUT, DELETE, OPTIONS, HEAD",
             "Access-Control-Allow-Headers",
-            "origin, content-type, accept, authorization, frontend, accept-charset, range, X-Authorization-Source",
+            "origin, content-type, accept, authorization, frontend, accept-charset, range, X-Authorization-Source, "
+                    + "DPoP",
             "Access-Control-Max-Age",
             "86400");
 

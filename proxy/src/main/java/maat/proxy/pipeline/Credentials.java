@@ -2,14 +2,19 @@ package maat.proxy.pipeline;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import maat.proxy.decision.Decision;
 import maat.proxy.decision.Token;
 import maat.proxy.dicomweb.ParsedRequest;
 import maat.proxy.wire.FieldName;
 import maat.proxy.wire.Fields;
 
-/** Reads who is calling: Bearer, Basic with the token as password, the token of a link, or that of a session cookie (AUTH-01 … 03, H-32). */
+/**
+ * Reads who is calling: Bearer, DPoP, Basic with the token as password, the token of a link, or that of a session cookie
+ * (AUTH-01 … 03, H-32, RFC 9449).
+ */
 final class Credentials {
     /** The last header of a connection with its token: clients repeat themselves, and digests cost. */
     static final class Memory {
@@ -33,6 +38,8 @@ final class Credentials {
             return problem;
         }
     }
+
+    private static final String DPOP = "dpop";
 
     private final int longest;
 
@@ -82,7 +89,8 @@ final class Credentials {
         if (memory.header != null && fields.valueIs(i, memory.header)) {
             return memory.token;
         }
-        Token token = new Token(limited(read(fields.value(i))));
+        String text = limited(read(fields.value(i)));
+        Token token = scheme(fields.value(i)).equals(DPOP) ? Token.withProof(text) : new Token(text);
         memory.header = fields.valueBytes(i);
         memory.token = token;
         return token;
@@ -103,12 +111,28 @@ final class Credentials {
         return token;
     }
 
-    private static String read(String header) throws Refused {
+    /**
+     * What proves that the caller holds the key of a token that is shown so, as it was sent.
+     *
+     * @throws Refused 401 without one, or with several (RFC 9449 4.3)
+     */
+    static String proof(Fields fields) throws Refused {
+        int i = fields.find(FieldName.DPOP, 0);
+        if (i < 0 || fields.find(FieldName.DPOP, i + 1) >= 0) {
+            throw new Refused(Problems.of(new Decision.Refused(401, List.of("invalid_dpop_proof")), "Resource"));
+        }
+        return fields.value(i);
+    }
+
+    private static String scheme(String header) {
         int space = header.indexOf(' ');
-        String scheme = space < 0 ? "" : header.substring(0, space).toLowerCase(Locale.ROOT);
-        String rest = header.substring(space + 1).strip();
-        String token = switch (scheme) {
-            case "bearer" -> rest;
+        return space < 0 ? "" : header.substring(0, space).toLowerCase(Locale.ROOT);
+    }
+
+    private static String read(String header) throws Refused {
+        String rest = header.substring(header.indexOf(' ') + 1).strip();
+        String token = switch (scheme(header)) {
+            case "bearer", DPOP -> rest;
             case "basic" -> password(rest);
             default -> "";
         };

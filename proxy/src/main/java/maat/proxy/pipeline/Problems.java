@@ -24,7 +24,7 @@ public final class Problems {
 
     private static Problem refused(Refused refused, String what) {
         return switch (refused.status()) {
-            case 401 -> Problem.refused(401, "Authorization error", "The token was refused", refused.reasons());
+            case 401 -> unauthorized(refused);
             case 404 -> Problem.refused(404, what + " Not Found", notFound(what), refused.reasons());
             case 409 -> Problem.refused(409, "Conflict", "The state of things does not permit this", refused.reasons());
             case 400 -> Problem.refused(400, "Bad Request", "The request makes no sense here", refused.reasons());
@@ -33,6 +33,20 @@ public final class Problems {
                         .with("Retry-After", "1");
             default -> Problem.refused(403, "Authorization error", "This is not permitted", refused.reasons());
         };
+    }
+
+    /** Where a proof of the token's key is at issue, the challenge says so (RFC 9449 7.1). */
+    private static Problem unauthorized(Refused refused) {
+        Problem problem = Problem.refused(401, "Authorization error", "The token was refused", refused.reasons());
+        return switch (refused.reasons().isEmpty() ? "" : refused.reasons().getFirst()) {
+            case "invalid_dpop_proof" -> problem.with("WWW-Authenticate", challenge("invalid_dpop_proof"));
+            case "proof_required", "token_not_bound" -> problem.with("WWW-Authenticate", challenge("invalid_token"));
+            default -> problem;
+        };
+    }
+
+    private static String challenge(String error) {
+        return "DPoP realm=\"maat\", error=\"%s\", algs=\"ES256 PS256 RS256\"".formatted(error);
     }
 
     private static String notFound(String what) {

@@ -50,7 +50,7 @@ public final class Proxy implements AutoCloseable {
         var limits = config.limits();
         Router router = new Router(
                 new Credentials(limits.token()),
-                room.streams(),
+                room,
                 new PassThrough(servers, limits.form(), limits.ignoredBody()),
                 handlers,
                 cors);

@@ -32,6 +32,7 @@ final class ServerFields {
     private static final Set<String> MEANINGLESS = Set.of(
             "x-http-method-override",
             "x-maat-link",
+            "x-maat-method",
             "x-method-override",
             "x-original-url",
             "x-real-ip",
@@ -67,6 +68,9 @@ final class ServerFields {
                 .link()
                 .ifPresent(link ->
                         fields.add("Authorization", "Bearer " + link.value()).add("X-Maat-Link", link.value()));
+        if (exchange.head().isHead()) {
+            fields.add("X-Maat-Method", "HEAD"); // the server is asked by GET, a proof of the client is for HEAD
+        }
         if (session.isPresent() && fields.find(FieldName.AUTHORIZATION, 0) < 0) {
             fields.add("Authorization", "Bearer " + session.get());
         }

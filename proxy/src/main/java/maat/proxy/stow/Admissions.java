@@ -62,7 +62,10 @@ final class Admissions {
     }
 
     private ObjectNode base(Uid study) {
-        return JSON.createObjectNode().put("token", exchange.token().value()).put("study", study.value());
+        return JSON.createObjectNode()
+                .put("token", exchange.token().value())
+                .put("proven", exchange.token().isWithProof())
+                .put("study", study.value());
     }
 
     private static byte[] bytes(JsonNode node) {

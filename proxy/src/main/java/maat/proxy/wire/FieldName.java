@@ -22,6 +22,7 @@ public enum FieldName {
     CONTENT_TYPE,
     COOKIE,
     DATE,
+    DPOP,
     ETAG,
     EXPECT,
     EXPIRES,

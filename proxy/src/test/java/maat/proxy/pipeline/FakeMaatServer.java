@@ -37,10 +37,15 @@ final class FakeMaatServer implements AutoCloseable {
     final ConcurrentHashMap<String, List<String>> visible = new ConcurrentHashMap<>();
 
     final Queue<JsonNode> asked = new ConcurrentLinkedQueue<>();
+    final Queue<JsonNode> proofs = new ConcurrentLinkedQueue<>();
     final Queue<JsonNode> admissions = new ConcurrentLinkedQueue<>();
     final Queue<JsonNode> completions = new ConcurrentLinkedQueue<>();
     volatile Function<JsonNode, String> admission = _ -> "{\"allowed\":true}";
     volatile int admissionStatus = 200;
+
+    volatile String refusalReason = "no_path";
+    volatile String proofAnswer = "{\"valid\":true}";
+    volatile int proofStatus = 200;
 
     volatile long validForMillis = 60_000;
     volatile long passForMillis = 300_000;
@@ -74,6 +79,10 @@ final class FakeMaatServer implements AutoCloseable {
         }
         if (path.equals("/access/v1/evaluation")) {
             return decide(request, connection);
+        }
+        if (path.equals("/access/v1/proof")) {
+            proofs.add(JSON.readTree(request.body()));
+            return connection.json(proofStatus, proofAnswer);
         }
         if (path.equals("/pacs/pass")) {
             JsonNode about = JSON.readTree(request.body());
@@ -112,7 +121,8 @@ final class FakeMaatServer implements AutoCloseable {
         return refusal != null
                 ? connection.json(
                         200,
-                        "{\"decision\":false,\"context\":{\"status\":\"" + refusal + "\",\"reasons\":[\"no_path\"]}}")
+                        "{\"decision\":false,\"context\":{\"status\":\"" + refusal + "\",\"reasons\":[\""
+                                + refusalReason + "\"]}}")
                 : connection.json(
                         200,
                         "{\"decision\":true,\"context\":{\"status\":\"ok\",\"reasons\":[],\"obligations\":{\"cache\":"

@@ -16,8 +16,8 @@ import maat.server.policy.Authorized;
 import maat.server.policy.Authorizer;
 import maat.server.policy.Question;
 import maat.server.principal.Caller;
+import maat.server.principal.PresentedTokens;
 import maat.server.principal.Principal;
-import maat.server.principal.TokenVerifier;
 import maat.server.study.Studies;
 
 /** Answers enforcement points: what the policy says to a question that somebody else will act on. */
@@ -29,10 +29,10 @@ public final class Evaluations {
     private final Clock clock;
 
     public Evaluations(
-            Database database, Authorizer authorizer, TokenVerifier verifier, PacsPasses passes, Clock clock) {
+            Database database, Authorizer authorizer, PresentedTokens tokens, PacsPasses passes, Clock clock) {
         this.database = database;
         this.authorizer = authorizer;
-        this.subjects = new Subjects(verifier, clock);
+        this.subjects = new Subjects(tokens, clock);
         this.passes = passes;
         this.clock = clock;
     }
@@ -74,7 +74,7 @@ public final class Evaluations {
     }
 
     private Question question(Caller asking, EvaluationRequest request) {
-        var principal = subjects.principal(request.subject());
+        var principal = subjects.principal(asking.principal(), request.subject());
         if (!mayAskAbout(asking.principal(), principal)) {
             throw Problem.of(403, "Authorization error", "A user's token may ask about that user only");
         }

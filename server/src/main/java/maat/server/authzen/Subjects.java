@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import maat.server.policy.Decision.Status;
 import maat.server.principal.InvalidToken;
+import maat.server.principal.PresentedTokens;
 import maat.server.principal.Principal;
 import maat.server.principal.TokenVerifier;
 
@@ -14,18 +15,25 @@ final class Subjects {
     /** How long an answer about a user without a token may hold. */
     static final Duration LONGEST_VALIDITY = Duration.ofHours(24);
 
-    private final TokenVerifier verifier;
+    private final PresentedTokens tokens;
     private final Clock clock;
 
-    Subjects(TokenVerifier verifier, Clock clock) {
-        this.verifier = verifier;
+    Subjects(PresentedTokens tokens, Clock clock) {
+        this.tokens = tokens;
         this.clock = clock;
     }
 
-    /** @throws Unaskable when the token proves nothing, or there is no such type of subject */
-    Principal principal(Entity subject) {
+    /**
+     * @param asking whose word counts, if an enforcement point's, that a token's key was proven
+     * @throws Unaskable when the token proves nothing, or there is no such type of subject
+     */
+    Principal principal(Principal asking, Entity subject) {
         return switch (subject.type()) {
-            case "token" -> bearer(subject.property("token").orElse(""));
+            case "token" -> {
+                boolean proven = asking instanceof Principal.Client
+                        && subject.properties().path("proven").asBoolean();
+                yield token(subject.property("token").orElse(""), proven ? tokens::provenHolder : tokens::bearer);
+            }
             case "user" -> user(subject.id());
             default -> throw new Unaskable(Status.FORBIDDEN, "unknown_subject");
         };
@@ -44,7 +52,7 @@ final class Subjects {
         };
     }
 
-    private Principal bearer(String token) {
+    private static Principal token(String token, TokenVerifier verifier) {
         try {
             return verifier.verify(token);
         } catch (InvalidToken refused) {

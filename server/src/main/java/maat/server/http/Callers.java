@@ -16,8 +16,10 @@ import maat.server.config.ServerConfig.ClientCredential;
 import maat.server.principal.Caller;
 import maat.server.principal.CapabilitySecrets;
 import maat.server.principal.InvalidToken;
+import maat.server.principal.PresentedTokens;
 import maat.server.principal.Principal;
-import maat.server.principal.TokenVerifier;
+import maat.server.principal.Proof;
+import maat.server.principal.Proofs;
 
 /** Finds out who calls: the bearer of a token, or an internal client. */
 public final class Callers {
@@ -26,21 +28,27 @@ public final class Callers {
 
     private static final HeaderName SOURCE = HeaderNames.create("X-Authorization-Source");
 
-    private final TokenVerifier verifier;
+    private static final String DPOP = "dpop";
+    private static final HeaderName ORIGINAL_METHOD = HeaderNames.create("X-Maat-Method");
+    private static final HeaderName PROOF = HeaderNames.create("DPoP");
+
+    private final PresentedTokens tokens;
     private final ClientCredential internalClient;
 
-    public Callers(TokenVerifier verifier, ClientCredential internalClient) {
-        this.verifier = verifier;
+    public Callers(PresentedTokens tokens, ClientCredential internalClient) {
+        this.tokens = tokens;
         this.internalClient = internalClient;
     }
 
     /**
-     * The caller of a secured route, by Bearer, or by Basic with the token as password (AUTH-01, AUTH-02).
+     * The caller of a secured route, by Bearer, by Basic with the token as password (AUTH-01, AUTH-02), or by DPoP.
      *
      * @throws Problem 401 without a usable token, 400 with more than one credential (H-32)
      */
     public Caller of(ServerRequest request) {
-        return new Caller(principal(token(request)), address(request));
+        String token = token(request);
+        boolean withProof = scheme(request).filter(DPOP::equals).isPresent();
+        return new Caller(withProof ? holder(token, request) : bearer(token), address(request));
     }
 
     /**
@@ -62,20 +70,80 @@ public final class Callers {
         }
         return Optional.of(() -> {
             try {
-                return new Caller(verifier.verify(value.substring(7).strip()), address(request));
+                return new Caller(tokens.bearer(value.substring(7).strip()), address(request));
             } catch (InvalidToken refused) {
                 throw Problem.of(403, "Authorization error", "The token in X-Authorization-Source was refused");
             }
         });
     }
 
-    /** @throws Problem 401 when the token proves nothing */
-    public Principal principal(String token) {
+    /** Whoever shows a token alone. @throws Problem 401 when the token proves nothing */
+    public Principal bearer(String token) {
         try {
-            return verifier.verify(token);
+            return tokens.bearer(token);
         } catch (InvalidToken refused) {
-            throw Problems.unauthorized("The token was refused: " + refused.reason());
+            throw Problems.refused(refused);
         }
+    }
+
+    /** Whoever has proven to hold the key of a token. @throws Problem 401 when the token proves nothing */
+    public Principal provenHolder(String token) {
+        try {
+            return tokens.provenHolder(token);
+        } catch (InvalidToken refused) {
+            throw Problems.refused(refused);
+        }
+    }
+
+    /** Whoever made this very request, and no other one that shares its context. */
+    private record Holder(ServerRequest request, Principal principal) {}
+
+    /** A proof counts once, and who calls may be asked more often: it is remembered with the request. */
+    private Principal holder(String token, ServerRequest request) {
+        return request.context()
+                .get(Holder.class)
+                .filter(known -> known.request().equals(request))
+                .map(Holder::principal)
+                .orElseGet(() -> verifiedHolder(token, request));
+    }
+
+    private Principal verifiedHolder(String token, ServerRequest request) {
+        try {
+            var proof = proof(request).orElseThrow(() -> new InvalidToken(Proofs.INVALID));
+            var principal = tokens.holder(token, proof);
+            request.context().register(new Holder(request, principal));
+            return principal;
+        } catch (InvalidToken refused) {
+            throw Problems.refusedProof(refused);
+        }
+    }
+
+    /**
+     * The proof of possession that the request shows (RFC 9449 4.1), not verified; empty without one.
+     *
+     * @throws InvalidToken with more than one
+     */
+    public static Optional<Proof> proof(ServerRequest request) throws InvalidToken {
+        if (!request.headers().contains(PROOF)) {
+            return Optional.empty();
+        }
+        var proofs = request.headers().get(PROOF).allValues();
+        if (proofs.size() > 1) {
+            throw new InvalidToken(Proofs.INVALID);
+        }
+        return Optional.of(new Proof(
+                proofs.getFirst(), method(request), request.path().absolute().rawPath()));
+    }
+
+    /** As the client named it: a proxy asks for {@code HEAD} by {@code GET}, which does no more. */
+    private static String method(ServerRequest request) {
+        String method = request.prologue().method().text();
+        boolean isHead = method.equals("GET")
+                && request.headers()
+                        .first(ORIGINAL_METHOD)
+                        .filter("HEAD"::equals)
+                        .isPresent();
+        return isHead ? "HEAD" : method;
     }
 
     /** @throws Problem 401 unless the caller is an internal client by Basic (Z-01) */
@@ -138,17 +206,24 @@ public final class Callers {
     }
 
     /**
-     * The token that the request shows, by Bearer or Basic.
+     * The token that the request shows, by Bearer, DPoP or Basic.
      *
      * @throws Problem 401 without a usable token, 400 with more than one credential
      */
     public static String token(ServerRequest request) {
         String value = credential(request).orElseThrow(() -> Problems.challenge("A token is required"));
-        Optional<String> token = hasScheme(value, "bearer")
-                ? Optional.of(value.substring(7).strip())
-                : hasScheme(value, "basic") ? decodeBasic(value.substring(6)).map(Callers::password) : Optional.empty();
-        return token.filter(text -> !text.isEmpty() && text.length() <= LONGEST_TOKEN)
+        return shown(value)
+                .filter(text -> !text.isEmpty() && text.length() <= LONGEST_TOKEN)
                 .orElseThrow(() -> Problems.challenge("The Authorization header holds no usable token"));
+    }
+
+    private static Optional<String> shown(String value) {
+        int space = value.indexOf(' ') + 1;
+        return switch (value.substring(0, Math.max(0, space - 1)).toLowerCase(Locale.ROOT)) {
+            case "bearer", DPOP -> Optional.of(value.substring(space).strip());
+            case "basic" -> decodeBasic(value.substring(space)).map(Callers::password);
+            default -> Optional.empty();
+        };
     }
 
     /** As it is, or with both parts encoded like a form, as RFC 6749 2.3.1 has it. */

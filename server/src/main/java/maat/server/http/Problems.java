@@ -18,6 +18,9 @@ import maat.server.index.PacsUnavailable;
 import maat.server.policy.Decision;
 import maat.server.policy.PolicyFailure;
 import maat.server.policy.Refused;
+import maat.server.principal.InvalidToken;
+import maat.server.principal.PresentedTokens;
+import maat.server.principal.Proofs;
 import maat.server.principal.RandomText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +80,23 @@ public final class Problems {
     /** 401 for a token that was read and refused: without challenges, as existing clients expect. */
     public static Problem unauthorized(String detail) {
         return Problem.of(401, "Authorization error", detail);
+    }
+
+    /** 401 for a token that proves nothing; where it would with a proof, the challenge says so (RFC 9449 7.1). */
+    static Problem refused(InvalidToken refused) {
+        return refused.reason().equals(PresentedTokens.PROOF_REQUIRED)
+                ? refusedProof(refused)
+                : unauthorized("The token was refused: " + refused.reason());
+    }
+
+    /** 401 for a token that was shown with a proof, or should have been. */
+    static Problem refusedProof(InvalidToken refused) {
+        String error = refused.reason().equals(Proofs.INVALID) ? Proofs.INVALID : "invalid_token";
+        return unauthorized("The token was refused: " + refused.reason())
+                .with(
+                        HeaderNames.WWW_AUTHENTICATE.defaultCase(),
+                        "DPoP realm=\"maat\", error=\"%s\", algs=\"%s\""
+                                .formatted(error, String.join(" ", Proofs.ALGORITHM_NAMES)));
     }
 
     /** 401 for credentials that are missing or cannot be read, with both challenges (AUTH-03). */

@@ -111,6 +111,9 @@ public final class Introspection {
             document.put("exp", user.until().getEpochSecond());
         }
         actingParty(subject).ifPresent(party -> document.putObject("act").put("sub", party));
+        subject.boundTo()
+                .ifPresent(key ->
+                        document.put("token_type", "DPoP").putObject("cnf").put("jkt", key));
         if (answer.capability() != null) {
             document.put("cap_token", answer.capability());
         }

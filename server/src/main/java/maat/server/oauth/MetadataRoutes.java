@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.util.List;
+import maat.server.principal.Proofs;
 
 /** What the token endpoint offers (RFC 8414), and the public keys by which credentials for the PACS are verified. */
 public final class MetadataRoutes implements HttpService {
@@ -59,6 +60,7 @@ public final class MetadataRoutes implements HttpService {
         document.putPOJO("response_types_supported", List.of());
         document.putPOJO("grant_types_supported", List.of(TokenRoutes.TOKEN_EXCHANGE));
         document.putPOJO("scopes_supported", List.of("viewer", "read", "write", "pep"));
+        document.putPOJO("dpop_signing_alg_values_supported", Proofs.ALGORITHM_NAMES);
         for (String endpoint : List.of("token", "introspection", "revocation")) {
             document.putPOJO(
                     endpoint + "_endpoint_auth_methods_supported",

@@ -33,6 +33,14 @@ final class OAuthError extends RuntimeException {
         return new OAuthError(400, "invalid_target", description);
     }
 
+    /** RFC 9449 5. */
+    static OAuthError invalidProof() {
+        return new OAuthError(
+                400,
+                "invalid_dpop_proof",
+                "the DPoP header must hold one proof for this address, made within the last minute and not used before");
+    }
+
     static OAuthError unsupportedGrantType(String description) {
         return new OAuthError(400, "unsupported_grant_type", description);
     }

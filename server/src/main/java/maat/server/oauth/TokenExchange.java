@@ -17,6 +17,7 @@ import maat.server.policy.Resource;
 import maat.server.policy.Source;
 import maat.server.principal.Caller;
 import maat.server.principal.InvalidToken;
+import maat.server.principal.PresentedTokens;
 import maat.server.principal.Principal;
 import maat.server.principal.Principal.Wrapped;
 import maat.server.principal.RandomText;
@@ -53,8 +54,11 @@ public final class TokenExchange {
         this.clock = clock;
     }
 
-    /** @param scope its words */
-    record Issued(String token, Duration life, String scope) {}
+    /**
+     * @param scope its words
+     * @param isBound whether it counts only with proofs of a key
+     */
+    record Issued(String token, Duration life, String scope, boolean isBound) {}
 
     /** @throws OAuthError {@code unauthorized_client} unless the client may have credentials for the PACS (TOK-16) */
     void requireMayHavePacsCredentials(Caller client) {
@@ -66,17 +70,21 @@ public final class TokenExchange {
         }
     }
 
-    /** @throws OAuthError {@code invalid_request} for a subject token that does not hold, else {@code invalid_grant} */
-    Issued issue(ExchangeRequest asked, Optional<String> address) {
+    /**
+     * @param key that the client has proven to hold: a viewer token is then bound to it. A credential for the PACS is
+     *     not, since no PACS asks for proofs
+     * @throws OAuthError {@code invalid_request} for a subject token that does not hold, else {@code invalid_grant}
+     */
+    Issued issue(ExchangeRequest asked, Optional<String> key, Optional<String> address) {
+        var subject = verified(asked.subjectToken(), key);
         return switch (asked) {
-            case ExchangeRequest.ForViewer viewer -> viewerToken(viewer, address);
-            case ExchangeRequest.ForPacs pacs -> pacsCredential(pacs, address);
+            case ExchangeRequest.ForViewer viewer -> viewerToken(viewer, subject, key, address);
+            case ExchangeRequest.ForPacs pacs -> pacsCredential(pacs, subject, address);
         };
     }
 
     /** Holds for an hour (TOK-18), but not longer than the token that it was made from (H-35). */
-    private Issued pacsCredential(ExchangeRequest.ForPacs asked, Optional<String> address) {
-        var subject = verified(asked.subjectToken());
+    private Issued pacsCredential(ExchangeRequest.ForPacs asked, Principal subject, Optional<String> address) {
         var caller = new Caller(subject, address);
         var answer = decide(Question.of(
                 Action.SERIES_READ,
@@ -89,7 +97,7 @@ public final class TokenExchange {
                 PacsBearers.of(caller, answer),
                 Optional.of(asked.study()),
                 Optional.of(asked.series()));
-        return new Issued(credentials.issue(grant, life).token(), life, "pep");
+        return new Issued(credentials.issue(grant, life).token(), life, "pep", false);
     }
 
     /**
@@ -105,8 +113,8 @@ public final class TokenExchange {
         return life;
     }
 
-    private Issued viewerToken(ExchangeRequest.ForViewer asked, Optional<String> address) {
-        var subject = verified(asked.subjectToken());
+    private Issued viewerToken(
+            ExchangeRequest.ForViewer asked, Principal subject, Optional<String> key, Optional<String> address) {
         var answer = decide(Question.of(
                         Action.TOKEN_VIEWER_ISSUE,
                         new Caller(subject, address),
@@ -121,14 +129,20 @@ public final class TokenExchange {
                 asked.study(),
                 asked.source(),
                 asked.scope(),
-                now.plus(life));
+                now.plus(life),
+                key);
         String rights = String.join(" ", new TreeSet<>(asked.scope()));
-        return new Issued(viewerTokens.issue(grant), life, "viewer " + rights);
+        return new Issued(viewerTokens.issue(grant), life, "viewer " + rights, key.isPresent());
     }
 
-    private Principal verified(String token) {
+    /** A subject token that is bound to a key itself is taken from whoever proves to hold that key. */
+    private Principal verified(String token, Optional<String> key) {
         try {
-            return verifier.verify(token);
+            var subject = verifier.verify(token);
+            if (subject.boundTo().isPresent() && !subject.boundTo().equals(key)) {
+                throw new InvalidToken(PresentedTokens.PROOF_REQUIRED);
+            }
+            return subject;
         } catch (InvalidToken refused) {
             throw OAuthError.invalidRequest("the subject token was refused: " + refused.reason());
         }

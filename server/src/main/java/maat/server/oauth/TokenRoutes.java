@@ -8,13 +8,16 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
+import java.util.Optional;
 import java.util.function.Supplier;
 import maat.server.http.Callers;
 import maat.server.http.Guesses;
 import maat.server.http.Problem;
 import maat.server.principal.Caller;
 import maat.server.principal.CapabilitySecrets;
+import maat.server.principal.InvalidToken;
 import maat.server.principal.Principal;
+import maat.server.principal.Proofs;
 
 /**
  * {@code /api/token}: exchange, introspection and revocation (reference 3.4 to 3.8, RFC 7009), with errors as RFC 6749
@@ -25,6 +28,7 @@ public final class TokenRoutes implements HttpService {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ClientAuthentication clients;
+    private final Proofs proofs;
     private final Guesses guesses;
     private final TokenExchange exchange;
     private final Introspection introspection;
@@ -34,12 +38,14 @@ public final class TokenRoutes implements HttpService {
     public TokenRoutes(
             Callers callers,
             ClientAssertions assertions,
+            Proofs proofs,
             Guesses guesses,
             TokenExchange exchange,
             Introspection introspection,
             Revocation revocation,
             URI publicRoot) {
         this.clients = new ClientAuthentication(callers, assertions);
+        this.proofs = proofs;
         this.guesses = guesses;
         this.exchange = exchange;
         this.introspection = introspection;
@@ -64,17 +70,28 @@ public final class TokenRoutes implements HttpService {
             exchange.requireMayHavePacsCredentials(client);
         }
         var asked = ExchangeRequest.of(form, publicRoot);
-        var issued = guarded(asked.subjectToken(), client, () -> exchange.issue(asked, client.address()));
+        var key = provenKey(request);
+        var issued = guarded(asked.subjectToken(), client, () -> exchange.issue(asked, key, client.address()));
         send(
                 response,
                 200,
                 JSON.createObjectNode()
                         .put("access_token", issued.token())
-                        .put("token_type", "bearer")
+                        .put("token_type", issued.isBound() ? "DPoP" : "bearer")
                         .put("expires_in", issued.life().toSeconds())
                         .put("issued_token_type", ExchangeFields.ACCESS_TOKEN)
                         .put("scope", issued.scope())
                         .toString());
+    }
+
+    /** The key to which the client wants the token to be bound (RFC 9449 5). */
+    private Optional<String> provenKey(ServerRequest request) {
+        try {
+            var proof = Callers.proof(request);
+            return proof.isPresent() ? Optional.of(proofs.keyOf(proof.get())) : Optional.empty();
+        } catch (InvalidToken refused) {
+            throw OAuthError.invalidProof();
+        }
     }
 
     /** A missing token is as inactive as a dead one (TOK-26). */

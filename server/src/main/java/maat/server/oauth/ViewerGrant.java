@@ -33,6 +33,7 @@ record ViewerGrant(String audience) {
         document.put("aud", audience);
         document.put("iat", now.getEpochSecond());
         document.put("exp", grant.until().getEpochSecond());
+        grant.boundTo().ifPresent(key -> document.putObject("cnf").put("jkt", key));
         return document.toString();
     }
 
@@ -50,7 +51,8 @@ record ViewerGrant(String audience) {
                     Arrays.stream(required(document, "scope").split(" ", -1))
                             .filter(word -> !word.isEmpty())
                             .collect(Collectors.toUnmodifiableSet()),
-                    Instant.ofEpochSecond(document.path("exp").longValue()));
+                    Instant.ofEpochSecond(document.path("exp").longValue()),
+                    Optional.ofNullable(document.at("/cnf/jkt").textValue()));
         } catch (JsonProcessingException notOurs) {
             throw new InvalidToken("malformed");
         }

@@ -91,6 +91,7 @@ final class InputDocument {
         json.writeFieldName("source");
         write(json, viewer.source());
         write(json, "scope", viewer.scope());
+        json.writeBooleanField("bound", viewer.boundTo().isPresent());
         json.writeEndObject();
     }
 

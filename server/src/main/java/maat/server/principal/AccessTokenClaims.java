@@ -52,7 +52,13 @@ final class AccessTokenClaims {
         String sub = claims.getSubject();
         require(isSub(sub), "no_subject");
         return new Principal.User(
-                sub, actingParty(claims), client(claims), until, bounded(scopes), bounded(roles(claims)));
+                sub,
+                actingParty(claims),
+                client(claims),
+                until,
+                bounded(scopes),
+                bounded(roles(claims)),
+                confirmation(claims));
     }
 
     private static void requireStarted(Optional<Instant> from, Instant now) throws InvalidToken {
@@ -77,6 +83,20 @@ final class AccessTokenClaims {
     private static Optional<String> client(JWTClaimsSet claims) {
         Object client = claims.getClaim("azp") == null ? claims.getClaim("client_id") : claims.getClaim("azp");
         return Optional.ofNullable(client instanceof String text && isSub(text) ? text : null);
+    }
+
+    /** The key to which the token is bound (RFC 9449 6.1); a binding that cannot be checked here is none to ignore. */
+    private static Optional<String> confirmation(JWTClaimsSet claims) throws InvalidToken {
+        Object confirmation = claims.getClaim("cnf");
+        if (confirmation == null) {
+            return Optional.empty();
+        }
+        boolean isByProof = confirmation instanceof Map<?, ?> methods
+                && methods.size() == 1
+                && methods.get("jkt") instanceof String thumbprint
+                && !thumbprint.isBlank();
+        require(isByProof, "unknown_confirmation");
+        return Optional.of((String) ((Map<?, ?>) confirmation).get("jkt"));
     }
 
     /** The claim at the configured path; a name that contains dots, such as a URL, is tried as it is first. */

@@ -16,6 +16,11 @@ public sealed interface Principal {
         return Optional.empty();
     }
 
+    /** Thumbprint of the key whose holder alone may use the token (RFC 9449 6), where it is bound to one. */
+    default Optional<String> boundTo() {
+        return Optional.empty();
+    }
+
     /** The album into which uploads with this token go by themselves, where the token names one. */
     default Optional<String> uploadAlbum() {
         return Optional.empty();
@@ -34,11 +39,12 @@ public sealed interface Principal {
             Optional<String> client,
             Instant until,
             Set<String> scopes,
-            Set<String> roles)
+            Set<String> roles,
+            Optional<String> boundTo)
             implements Principal {
-        /** Of a token that names no client. */
+        /** Of a token that names no client and is bound to no key. */
         public User(String sub, Optional<String> actingParty, Instant until, Set<String> scopes, Set<String> roles) {
-            this(sub, actingParty, Optional.empty(), until, scopes, roles);
+            this(sub, actingParty, Optional.empty(), until, scopes, roles, Optional.empty());
         }
 
         @Override
@@ -56,8 +62,20 @@ public sealed interface Principal {
      * @param id names the token, so that it can be revoked
      * @param scope {@code read}, {@code write}
      */
-    record Viewer(String id, Wrapped wrapped, String study, Source source, Set<String> scope, Instant until)
+    record Viewer(
+            String id,
+            Wrapped wrapped,
+            String study,
+            Source source,
+            Set<String> scope,
+            Instant until,
+            Optional<String> boundTo)
             implements Principal {
+        /** Of a token that is bound to no key. */
+        public Viewer(String id, Wrapped wrapped, String study, Source source, Set<String> scope, Instant until) {
+            this(id, wrapped, study, source, scope, until, Optional.empty());
+        }
+
         @Override
         public Optional<Instant> expires() {
             return Optional.of(until);

@@ -37,8 +37,10 @@ public final class UploadRoutes implements HttpService {
     private void admit(ServerRequest request, ServerResponse response) {
         callers.internal(request);
         var document = document(request);
+        String token = required(document, "token");
+        boolean proven = document.path("proven").asBoolean();
         var uploader = new Caller(
-                callers.principal(required(document, "token")),
+                proven ? callers.provenHolder(token) : callers.bearer(token),
                 Optional.ofNullable(document.path("ip").textValue()));
         var admission = uploads.admit(
                 uploader, album(document), uid(document, "study"), uid(document, "series"), attributes(document));

@@ -14,7 +14,9 @@ import maat.server.principal.InvalidToken;
 import maat.server.principal.OidcVerifier;
 import maat.server.principal.OpenIdProvider;
 import maat.server.principal.OpenIdProvider.UserInfo;
+import maat.server.principal.PresentedTokens;
 import maat.server.principal.Principal;
+import maat.server.principal.Proof;
 import maat.server.principal.ProviderUnavailable;
 import maat.server.principal.TokenIdentity;
 
@@ -22,7 +24,7 @@ import maat.server.principal.TokenIdentity;
 public final class Registration {
     private final Database database;
     private final Authorizer authorizer;
-    private final OidcVerifier verifier;
+    private final PresentedTokens tokens;
     private final OpenIdProvider provider;
     private final Identity identity;
     private final Welcome welcome;
@@ -30,13 +32,13 @@ public final class Registration {
     public Registration(
             Database database,
             Authorizer authorizer,
-            OidcVerifier verifier,
+            PresentedTokens tokens,
             OpenIdProvider provider,
             Identity identity,
             Welcome welcome) {
         this.database = database;
         this.authorizer = authorizer;
-        this.verifier = verifier;
+        this.tokens = tokens;
         this.provider = provider;
         this.identity = identity;
         this.welcome = welcome;
@@ -46,11 +48,12 @@ public final class Registration {
      * Returns the user object. Writes only when something is new, since web clients ask this with every page. A newcomer
      * is welcomed before the answer (USR-06).
      *
+     * @param proof that the client holds the key of a token that is bound to one
      * @throws Problem 400 for a token that does not hold, 401 when the provider refuses it, 502 when the provider cannot
      *     be asked (USR-03), 409 when the e-mail address is another user's (USR-05)
      */
-    String register(String token, Optional<String> address) {
-        var user = verified(token);
+    String register(String token, Optional<Proof> proof, Optional<String> address) {
+        var user = verified(token, proof);
         var profile = profile(token, user.sub());
         var saved = database.write(transaction -> {
             authorizer.require(
@@ -71,9 +74,13 @@ public final class Registration {
 
     private record Saved(boolean isNew, String document) {}
 
-    private Principal.User verified(String token) {
+    private Principal.User verified(String token, Optional<Proof> proof) {
         try {
-            return verifier.verify(token);
+            var bearer = proof.isPresent() ? tokens.holder(token, proof.get()) : tokens.bearer(token);
+            if (bearer instanceof Principal.User user) {
+                return user;
+            }
+            throw new IllegalStateException("a token of the provider stands for somebody else than a user");
         } catch (InvalidToken refused) {
             throw refused.reason().equals(OidcVerifier.PROVIDER_UNAVAILABLE)
                     ? unavailable("its keys cannot be had")

@@ -12,6 +12,7 @@ import maat.server.database.Database;
 import maat.server.http.Callers;
 import maat.server.http.Problems;
 import maat.server.principal.InvalidToken;
+import maat.server.principal.PresentedTokens;
 
 /** A server of which only the feed's room is open. */
 record FeedServer(Database database, Feed feed, WebServer web) implements AutoCloseable {
@@ -24,9 +25,11 @@ record FeedServer(Database database, Feed feed, WebServer web) implements AutoCl
         var leases = new Leases(database, new SimpleMeterRegistry());
         database.acknowledgeBy(leases::awaitApplied);
         var callers = new Callers(
-                _ -> {
-                    throw new InvalidToken("unknown");
-                },
+                new PresentedTokens(
+                        _ -> {
+                            throw new InvalidToken("unknown");
+                        },
+                        null),
                 new ServerConfig.ClientCredential("proxy", "secret"));
         var routing = HttpRouting.builder();
         Problems.register(routing);

@@ -127,6 +127,12 @@ final class OidcProviderTest {
     }
 
     @Test
+    @DisplayName("RFC 9449 tokens that the provider bound to a key, and viewer tokens made from them, by openid-client")
+    void bound() {
+        Peers.run("bound.mjs", issuer, "dora", "urn:maat:es256", server.root().toString(), "http://127.0.0.1:8080");
+    }
+
+    @Test
     @DisplayName("AUTH-08, TOK-31 the acting party of a token is told by introspection, also of what is made from it")
     void actingParty() {
         String token = token(issuer, "bert", "urn:maat:supported");

@@ -34,6 +34,11 @@ public record Client(URI api, Optional<String> authorization) {
         return new Client(api, Optional.of("Bearer " + token));
     }
 
+    /** Somebody whose token is bound to a key; each request needs a proof besides. */
+    public static Client withProof(URI api, String token) {
+        return new Client(api, Optional.of("DPoP " + token));
+    }
+
     /** @param credential {@code name:password} */
     public static Client basic(URI api, String credential) {
         return new Client(
