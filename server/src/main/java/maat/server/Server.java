@@ -201,7 +201,8 @@ public final class Server implements AutoCloseable {
                         new StudyCommentRoutes(callers, new StudyComments(database, authorizer)))
                 .register(new FeedRoutes(callers, feed, leases))
                 .register(
-                        new AuthZenRoutes(callers, new Evaluations(database, authorizer, presented, passes, clock)),
+                        new AuthZenRoutes(
+                                callers, new Evaluations(database, authorizer, presented, passes, guesses, clock)),
                         new ProofRoutes(callers, presented),
                         new PacsPassRoutes(callers, passes))
                 .register(new MetadataRoutes(keys, issuer))

@@ -73,7 +73,7 @@ public final class Decisions {
     /** Asks a server, whatever is remembered, unless this address was refused too often. */
     public void ask(Worker worker, Question question, Consumer<Decision> then) {
         meter.misses.increment();
-        if (!refusals.mayAsk(question.address(), clock.nanos())) {
+        if (!refusals.mayAsk(question.address(), question.token(), clock.nanos())) {
             meter.limited.increment();
             then.accept(new Refused(TOO_MANY, List.of("too_many_refusals")));
             return;
@@ -150,15 +150,22 @@ public final class Decisions {
     }
 
     private Decision read(WholeAnswer.Answer answer, long sentAt, long askedAt) {
-        return answer.status() == 200 ? words.decision(answer.body(), sentAt, askedAt) : new Undecided();
+        return switch (answer.status()) {
+            case 200 -> words.decision(answer.body(), sentAt, askedAt);
+            case TOO_MANY -> new Refused(TOO_MANY, List.of("too_many_guesses"));
+            default -> new Undecided();
+        };
     }
 
     private void count(Question question, Decision decision) {
         switch (decision) {
-            case Allowed _ -> meter.allowed.increment();
+            case Allowed _ -> {
+                meter.allowed.increment();
+                refusals.allowed(question.token());
+            }
             case Refused _ -> {
                 meter.refused.increment();
-                refusals.refused(question.address(), clock.nanos());
+                refusals.refused(question.address(), question.token(), clock.nanos());
             }
             case Undecided _ -> meter.undecided.increment();
         }

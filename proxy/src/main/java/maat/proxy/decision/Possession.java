@@ -44,7 +44,7 @@ public final class Possession {
 
     /** @param then called on the worker's loop: with why not, or with nothing when the key was proven */
     public void verify(Worker worker, Shown shown, Consumer<Optional<Decision>> then) {
-        if (!refusals.mayAsk(shown.address(), clock.nanos())) {
+        if (!refusals.mayAsk(shown.address(), shown.token(), clock.nanos())) {
             meter.limited.increment();
             then.accept(Optional.of(new Refused(TOO_MANY, List.of("too_many_refusals"))));
             return;
@@ -53,7 +53,7 @@ public final class Possession {
             Optional<Decision> whyNot = read(answer);
             if (whyNot.isPresent() && whyNot.get() instanceof Refused) {
                 meter.refused.increment();
-                refusals.refused(shown.address(), clock.nanos());
+                refusals.refused(shown.address(), shown.token(), clock.nanos());
             }
             then.accept(whyNot);
         });

@@ -42,6 +42,7 @@ final class FakeMaatServer implements AutoCloseable {
     final Queue<JsonNode> completions = new ConcurrentLinkedQueue<>();
     volatile Function<JsonNode, String> admission = _ -> "{\"allowed\":true}";
     volatile int admissionStatus = 200;
+    volatile int decisionStatus = 200;
 
     volatile String refusalReason = "no_path";
     volatile String proofAnswer = "{\"valid\":true}";
@@ -112,6 +113,9 @@ final class FakeMaatServer implements AutoCloseable {
 
     private boolean decide(FakeHttpServer.Request request, FakeHttpServer.Connection connection) throws IOException {
         questions.incrementAndGet();
+        if (decisionStatus != 200) {
+            return connection.json(decisionStatus, "{}");
+        }
         JsonNode question = JSON.readTree(request.body());
         asked.add(question);
         String token = question.at("/subject/properties/token").asText();

@@ -212,6 +212,27 @@ class PassThroughTest {
             assertThat(limited.headers().firstValue("Retry-After")).isPresent();
             assertThat(world.server.questions).hasValue(asked);
             assertThat(world.get(SERIES_PATH, "alice").statusCode()).isEqualTo(200);
+            assertThat(world.get(SERIES_PATH + ".1", "alice").statusCode())
+                    .as("who was allowed something does not pay for others at the same address")
+                    .isEqualTo(200);
+            world.server.refused.put("alice", "not_found");
+            for (int i = 0; i < 5; i++) {
+                assertThat(world.get(SERIES_PATH + ".2", "alice").statusCode()).isEqualTo(404);
+            }
+            assertThat(world.get(SERIES_PATH + ".2", "alice").statusCode())
+                    .as("but for itself")
+                    .isEqualTo(429);
+        }
+    }
+
+    @Test
+    @DisplayName("When the server has seen too many wrong secrets from an address, its client is told so")
+    void guesses() {
+        try (var world = new ProxyUnderTest(serving(NOTHING))) {
+            world.server.decisionStatus = 429;
+            var limited = world.get(SERIES_PATH, "A".repeat(22));
+            assertThat(limited.statusCode()).isEqualTo(429);
+            assertThat(limited.headers().firstValue("Retry-After")).isPresent();
         }
     }
 

@@ -9,6 +9,7 @@ import maat.server.authzen.Evaluation.Judgement;
 import maat.server.authzen.EvaluationRequest.Batch;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
+import maat.server.http.Guesses;
 import maat.server.http.Problem;
 import maat.server.oauth.PacsBearers;
 import maat.server.policy.Action;
@@ -16,6 +17,7 @@ import maat.server.policy.Authorized;
 import maat.server.policy.Authorizer;
 import maat.server.policy.Question;
 import maat.server.principal.Caller;
+import maat.server.principal.CapabilitySecrets;
 import maat.server.principal.PresentedTokens;
 import maat.server.principal.Principal;
 import maat.server.study.Studies;
@@ -26,18 +28,25 @@ public final class Evaluations {
     private final Authorizer authorizer;
     private final Subjects subjects;
     private final PacsPasses passes;
+    private final Guesses guesses;
     private final Clock clock;
 
     public Evaluations(
-            Database database, Authorizer authorizer, PresentedTokens tokens, PacsPasses passes, Clock clock) {
+            Database database,
+            Authorizer authorizer,
+            PresentedTokens tokens,
+            PacsPasses passes,
+            Guesses guesses,
+            Clock clock) {
         this.database = database;
         this.authorizer = authorizer;
         this.subjects = new Subjects(tokens, clock);
         this.passes = passes;
+        this.guesses = guesses;
         this.clock = clock;
     }
 
-    /** @throws Problem 403 when a user asks about somebody else */
+    /** @throws Problem 403 when a user asks about somebody else, 429 when too many secrets were tried out from there */
     Evaluation evaluate(Caller asking, EvaluationRequest request) {
         try {
             var question = question(asking, request);
@@ -74,12 +83,16 @@ public final class Evaluations {
     }
 
     private Question question(Caller asking, EvaluationRequest request) {
+        var address =
+                Optional.ofNullable(request.context().path("ip").textValue()).filter(CleanText::isClean);
+        address.ifPresent(_ -> request.subject()
+                .property("token")
+                .filter(CapabilitySecrets::isSecret)
+                .ifPresent(secret -> guesses.admit(address, secret)));
         var principal = subjects.principal(asking.principal(), request.subject());
         if (!mayAskAbout(asking.principal(), principal)) {
             throw Problem.of(403, "Authorization error", "A user's token may ask about that user only");
         }
-        var address =
-                Optional.ofNullable(request.context().path("ip").textValue()).filter(CleanText::isClean);
         return Questions.of(request, new Caller(principal, address));
     }
 

@@ -152,6 +152,13 @@ final class RevocationTest {
         assertThat(isActive(secret)).as("internal clients do not guess").isTrue();
     }
 
+    private static Answer evaluation(String address, String secret) {
+        return server.internal().json("POST", "/access/v1/evaluation", """
+                {"subject": {"type": "token", "id": "bearer", "properties": {"token": "%s"}},
+                 "action": {"name": "series.read"}, "context": {"ip": "%s"},
+                 "resource": {"type": "series", "id": "1.2.3.4", "properties": {"study": "1.2.3"}}}""".formatted(secret, address));
+    }
+
     /** Shows a wrong secret once, in one of the ways in which one can be shown. */
     enum Way {
         SECOND_TOKEN {
@@ -170,10 +177,7 @@ final class RevocationTest {
         DECISION_POINT {
             @Override
             void guess(String address) {
-                server.internal().json("POST", "/access/v1/evaluation", """
-                        {"subject": {"type": "token", "id": "bearer", "properties": {"token": "%s"}},
-                         "action": {"name": "series.read"}, "context": {"ip": "%s"},
-                         "resource": {"type": "series", "id": "1.2.3.4", "properties": {"study": "1.2.3"}}}""".formatted(GUESS, address));
+                evaluation(address, GUESS);
             }
         },
         SECRET_OF_CLIENT {
@@ -212,5 +216,17 @@ final class RevocationTest {
                     .status();
         }
         assertThat(status).isEqualTo(429);
+    }
+
+    @Test
+    @DisplayName(
+            "Secrets cannot be guessed fast at the decision point, where a proxy tells from which address they come")
+    void guessingAtProxies() {
+        int status = 200;
+        for (int tries = 0; status == 200 && tries < 100; tries++) {
+            status = evaluation("198.51.100.7", GUESS).status();
+        }
+        assertThat(status).isEqualTo(429);
+        assertThat(evaluation("198.51.100.8", GUESS).status()).isEqualTo(200);
     }
 }
