@@ -1,7 +1,8 @@
 // Two OpenID providers by oidc-provider, with the same users and keys but different issuers. Each resource stands for a
 // kind of access token, as its name says. Prints both issuers as JSON; then obeys, line by line: "rotate" brings new
 // keys, "clock {milliseconds}" moves the clock; answers "done".
-globalThis.crypto ??= (await import('node:crypto')).webcrypto;
+import './older-node.mjs';
+
 const { createServer } = await import('node:http');
 const { createInterface } = await import('node:readline');
 const { Provider, errors } = await import('oidc-provider');

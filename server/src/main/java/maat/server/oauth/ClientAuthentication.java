@@ -7,11 +7,11 @@ import maat.server.principal.Caller;
 import maat.server.principal.Principal;
 
 /**
- * Who asks the token endpoint (reference 3.4): an internal client, by Basic or by what it signs, or the public. A Bearer token in the header
- * says nothing here and is not looked at (H-32).
+ * Who asks the token endpoint (reference 3.4): an internal client, by Basic or by what it signs, or the public. A token
+ * in the header says nothing here and is not looked at (H-32).
  */
 final class ClientAuthentication {
-    private static final Set<String> SCHEMES = Set.of("basic", "bearer");
+    private static final Set<String> SCHEMES = Set.of("basic", "bearer", "dpop");
 
     private final Callers callers;
     private final ClientAssertions assertions;

@@ -44,6 +44,39 @@ final class DPoPTest {
     }
 
     @Test
+    @DisplayName(
+            "H-32 at the token endpoint a token in the header is not looked at; RFC 9449 5 no PACS asks for proofs")
+    void tokenEndpoint() {
+        var viewer = new KeyHolder(ROOT);
+        String token = WORLD.token(viewer);
+        var told = WORLD.server
+                .authorization("DPoP " + token)
+                .form("POST", "/api/token/introspect", "token", "A".repeat(22));
+        assertThat(told.status()).isEqualTo(200);
+        assertThat(told.json().path("active").asBoolean(true)).isFalse();
+        var credential = WORLD.server
+                .internal()
+                .proving(viewer.proof())
+                .form(
+                        "POST",
+                        "/api/token",
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                        "subject_token",
+                        WORLD.alice.token(),
+                        "subject_token_type",
+                        ExchangeFields.ACCESS_TOKEN,
+                        "scope",
+                        "pep",
+                        "studyUID",
+                        KNEE,
+                        "seriesUID",
+                        KNEE + ".1");
+        assertThat(credential.status()).as(credential.body()).isEqualTo(200);
+        assertThat(credential.json().path("token_type").asText()).isEqualTo("bearer");
+    }
+
+    @Test
     @DisplayName("AUTH-09 what is wrong with the path is told to whoever has proven the key, and a bad proof before it")
     void malformedPath() {
         var viewer = new KeyHolder(ROOT);
@@ -83,7 +116,7 @@ final class DPoPTest {
 
     @Test
     @DisplayName("RFC 9449 7.2 a bound token as Bearer, as Basic, as second token, or in a cookie: refused")
-    void downgraded() {
+    void downgraded() throws Exception {
         var viewer = new KeyHolder(ROOT);
         String token = WORLD.token(viewer);
         assertChallenged(WORLD.server.bearer(token).get(STUDIES), "invalid_token");
@@ -96,6 +129,16 @@ final class DPoPTest {
         String basic = java.util.Base64.getEncoder()
                 .encodeToString(("any:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertChallenged(WORLD.server.authorization("Basic " + basic).get(STUDIES), "invalid_token");
+        var lent = HttpRequest.newBuilder(URI.create(WORLD.server.root() + STUDIES + "/" + KNEE))
+                .header("Authorization", "Bearer " + WORLD.alice.token())
+                .header("X-Authorization-Source", "Bearer " + token)
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(lent, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).contains("The token in X-Authorization-Source was refused");
+        }
         var session = WORLD.server
                 .authorization("DPoP " + token)
                 .proving(viewer.proof("POST", "/api/session", token))
