@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Fields, favourites, counters and the time of the last event of albums. */
+/** Fields, favourites and counters of albums. */
 final class AlbumEditTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final List<String> PERMISSIONS =
@@ -191,51 +191,6 @@ final class AlbumEditTest {
                         .put("/api/albums/" + album + "/favorites")
                         .status())
                 .isEqualTo(404);
-    }
-
-    @Test
-    @DisplayName("ALB-39 The last event moves with edits, members and series, and not with what is personal")
-    void lastEvent() {
-        String album = album();
-        String path = "/api/albums/" + album;
-        server.upload(alice, "", "1.2.41", "1.2.41.1");
-        assertMoves(album, true, alice.form("PATCH", path, "name", "hip"));
-        assertMoves(album, true, alice.put(path + "/users/carol"));
-        assertMoves(album, true, alice.put(path + "/users/carol"));
-        assertMoves(album, true, alice.put(path + "/users/carol/admin"));
-        assertMoves(album, true, alice.delete(path + "/users/carol/admin"));
-        assertMoves(album, true, alice.delete(path + "/users/carol"));
-        assertMoves(album, true, alice.put("/api/studies/1.2.41/albums/" + album + "?inbox=true"));
-        assertMoves(album, false, alice.put("/api/studies/1.2.41/albums/" + album + "?inbox=true"));
-        assertMoves(album, true, alice.delete("/api/studies/1.2.41/albums/" + album));
-        assertMoves(album, false, alice.put(path + "/favorites"));
-        assertMoves(album, false, alice.form("PATCH", path, "notificationNewSeries", "false"));
-        assertMoves(album, false, alice.json("PATCH", path, "{}"));
-        assertMoves(
-                album,
-                false,
-                alice.form(
-                        "POST",
-                        "/api/capabilities",
-                        "title",
-                        "t",
-                        "scope_type",
-                        "album",
-                        "album",
-                        album,
-                        "read_permission",
-                        "true"));
-    }
-
-    /** What was answered after the last event had been set back a year did, or did not, move it to now. */
-    private static void assertMoves(String album, boolean moves, Answer answer) {
-        assertThat(answer.status()).isBetween(200, 299);
-        String recent =
-                server.value("select last_event_time > now() - interval '1 hour' from albums where album_id = '%s'"
-                        .formatted(album));
-        assertThat(recent).isEqualTo(moves ? "t" : "f");
-        server.sql(
-                "update albums set last_event_time = now() - interval '1 year' where album_id = '%s'".formatted(album));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import maat.server.ServerUnderTest.Answer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,8 @@ final class RecordingTest extends EventWorld {
         String studies = "/api/studies/" + study;
         moves(album, true, () -> alice.form("PATCH", base, "name", "hip"));
         moves(album, false, () -> alice.put(base + "/favorites"));
+        moves(album, false, () -> alice.form("PATCH", base, "notificationNewSeries", "false"));
+        moves(album, false, () -> alice.json("PATCH", base, "{}"));
         moves(album, true, () -> alice.put(base + "/users/bob"));
         moves(album, true, () -> alice.put(base + "/users/bob"));
         moves(album, true, () -> alice.put(base + "/users/bob/admin"));
@@ -134,12 +137,16 @@ final class RecordingTest extends EventWorld {
         moves(album, true, () -> alice.delete(studies + "/series/" + study + ".1/albums/" + album));
         moves(album, true, () -> server.upload(alice, album, study, study + ".2"));
         moves(album, true, () -> alice.delete(base + "/users/bob"));
+        moves(album, true, () -> alice.put(base + "/users/bob"));
+        moves(album, true, () -> bob.delete(base + "/users/bob"));
         moves(album, false, () -> alice.get(base + "/events"));
     }
 
-    private static void moves(String album, boolean expected, Runnable action) {
+    private static void moves(String album, boolean expected, Supplier<Object> action) {
         String before = lastEvent(album);
-        action.run();
+        if (action.get() instanceof Answer answer) {
+            assertThat(answer.status()).isBetween(200, 299);
+        }
         assertThat(!lastEvent(album).equals(before)).isEqualTo(expected);
     }
 
