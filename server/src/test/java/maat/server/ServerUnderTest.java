@@ -308,6 +308,11 @@ public final class ServerUnderTest implements AutoCloseable {
             return new Session(authorization, address, List.of(headers));
         }
 
+        /** The header of that name. */
+        public String authorization() {
+            return authorization;
+        }
+
         public String token() {
             return authorization.substring("Bearer ".length());
         }

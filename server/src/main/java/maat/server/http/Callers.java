@@ -202,7 +202,10 @@ public final class Callers {
 
     /** The client's address as the proxy saw it. */
     public static Optional<String> address(ServerRequest request) {
-        return request.headers().first(HeaderNames.X_FORWARDED_FOR).map(list -> list.split(",", 2)[0].strip());
+        return request.headers()
+                .first(HeaderNames.X_FORWARDED_FOR)
+                .map(list -> list.split(",", 2)[0].strip())
+                .filter(Caller::isAddress);
     }
 
     /**

@@ -2,6 +2,7 @@ package maat.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -26,9 +27,10 @@ public final class Form {
     /** Bytes of a body that is a form or a small document (H-26). */
     public static final int MOST_BYTES = 1024 * 1024;
 
-    /** Of two members of one name none is meant more than the other. */
+    /** Of two members of one name none is meant more than the other, and what follows the object was not meant at all. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private Form() {}

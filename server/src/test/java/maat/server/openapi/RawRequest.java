@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * @param headers whole lines
  */
 record RawRequest(String method, String target, List<String> headers, String body) {
+    /** More than any limit of the server. */
+    private static final int LARGE = 64 * 1024;
+
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 
@@ -32,27 +35,48 @@ record RawRequest(String method, String target, List<String> headers, String bod
         return new RawRequest(method, target, more, body);
     }
 
+    RawRequest without(String name) {
+        var less = headers.stream().filter(line -> !line.startsWith(name + ":")).toList();
+        return new RawRequest(method, target, less, body);
+    }
+
     RawRequest bearing(String token) {
         return with("Authorization", "Bearer " + token);
     }
 
     RawRequest sending(String contentType, String content) {
-        return new RawRequest(method, target, headers, content).with("Content-Type", contentType);
+        return new RawRequest(method, target, headers, content)
+                .without("Content-Type")
+                .with("Content-Type", contentType);
     }
 
     record Answer(int status, String body) {}
 
-    /** Sent on a connection of its own. */
+    /**
+     * Sent on a connection of its own.
+     *
+     * @return status 0 when a server that takes no such request closed the connection while it was sent
+     */
     Answer sentTo(URI root) {
         try (var socket = new Socket(root.getHost(), root.getPort())) {
             socket.setSoTimeout(10_000);
+            return send(root, socket) || body.length() + head(root).length() < LARGE
+                    ? answer(new BufferedInputStream(socket.getInputStream()))
+                    : new Answer(0, "");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(method + " " + target, broken);
+        }
+    }
+
+    private boolean send(URI root, Socket socket) {
+        try {
             var out = new BufferedOutputStream(socket.getOutputStream());
             out.write(head(root).getBytes(StandardCharsets.ISO_8859_1));
             out.write(body.getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
-            return answer(new BufferedInputStream(socket.getInputStream()));
-        } catch (IOException broken) {
-            throw new UncheckedIOException(this.method + " " + target, broken);
+            return true;
+        } catch (IOException closed) {
+            return false;
         }
     }
 
