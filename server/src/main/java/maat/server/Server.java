@@ -222,8 +222,11 @@ public final class Server implements AutoCloseable {
                                         credentials,
                                         config.provider().issuer().toString()),
                                 new Revocation(database, authorizer, tokens),
-                                config.publicRoot()))
-                .register("/api/session", new SessionRoutes(callers, new Sessions(database, authorizer, clock)))
+                                config.publicRoot(),
+                                config.provider().audience()))
+                .register(
+                        "/api/session",
+                        new SessionRoutes(callers, new Sessions(database, authorizer, config.publicRoot(), clock)))
                 .register(
                         "/api/register",
                         new RegisterRoutes(new Registration(

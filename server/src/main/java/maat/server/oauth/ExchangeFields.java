@@ -22,7 +22,17 @@ final class ExchangeFields {
 
     private static final List<String> RIGHTS = List.of("read", "write");
 
-    private ExchangeFields() {}
+    private final String root;
+    private final String audience;
+
+    /**
+     * @param root what clients see, without {@code /api}
+     * @param audience under which the OpenID provider knows this installation
+     */
+    ExchangeFields(URI root, String audience) {
+        this.root = root.toString();
+        this.audience = audience;
+    }
 
     /** Whether the client wants a credential for the PACS, which not every client may have (TOK-16). */
     static boolean asksForPacs(TokenForm form) {
@@ -31,14 +41,15 @@ final class ExchangeFields {
                 .anyMatch(PEP::equals);
     }
 
-    static ExchangeRequest request(TokenForm form, URI publicRoot) {
+    /** @throws OAuthError of the class that the reference gives to the first field that is wrong */
+    ExchangeRequest request(TokenForm form) {
         String token = form.required("subject_token");
         checkTypes(form);
         var words = scope(form);
         if (!words.contains(PEP) && !words.contains("viewer")) {
             throw OAuthError.invalidScope("scope must contain viewer or pep");
         }
-        checkTarget(form, publicRoot.toString());
+        checkTarget(form);
         String study = uid(form, "studyUID");
         if (words.contains(PEP)) {
             return new ExchangeRequest.ForPacs(token, study, uid(form, "seriesUID"));
@@ -81,15 +92,21 @@ final class ExchangeFields {
         return rights.isEmpty() ? Set.of("read") : Set.copyOf(rights);
     }
 
-    /** Tokens are for this installation; asking for another target is refused rather than not heard (RFC 8707). */
-    private static void checkTarget(TokenForm form, String root) {
-        for (String name : List.of("resource", "audience")) {
-            for (String target : form.all(name)) {
-                if (!target.equals(root) && !target.startsWith(root + "/")) {
-                    throw OAuthError.invalidTarget(name + " is not served here");
-                }
-            }
+    /**
+     * Tokens are for this installation, by its address or by its name; asking for another target is refused rather than
+     * not heard (RFC 8693 2.1).
+     */
+    private void checkTarget(TokenForm form) {
+        if (!form.all("resource").stream().allMatch(this::isBelowRoot)) {
+            throw OAuthError.invalidTarget("resource is not served here");
         }
+        if (!form.all("audience").stream().allMatch(name -> name.equals(audience) || isBelowRoot(name))) {
+            throw OAuthError.invalidTarget("audience is not served here");
+        }
+    }
+
+    private boolean isBelowRoot(String target) {
+        return target.equals(root) || target.startsWith(root + "/");
     }
 
     private static Source source(TokenForm form) {

@@ -1,6 +1,5 @@
 package maat.server.oauth;
 
-import java.net.URI;
 import java.util.Set;
 import maat.server.policy.Source;
 
@@ -19,9 +18,4 @@ sealed interface ExchangeRequest {
 
     /** For a credential that opens one series of the PACS (PEP token). */
     record ForPacs(String subjectToken, String study, String series) implements ExchangeRequest {}
-
-    /** @throws OAuthError of the class that the reference gives to the first field that is wrong */
-    static ExchangeRequest of(TokenForm form, URI publicRoot) {
-        return ExchangeFields.request(form, publicRoot);
-    }
 }

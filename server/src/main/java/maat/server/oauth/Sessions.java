@@ -1,5 +1,6 @@
 package maat.server.oauth;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import maat.server.database.Database;
@@ -21,11 +22,14 @@ public final class Sessions {
 
     private final Database database;
     private final Authorizer authorizer;
+    private final String studies;
     private final Clock clock;
 
-    public Sessions(Database database, Authorizer authorizer, Clock clock) {
+    /** @param publicRoot whose path browsers see before ours */
+    public Sessions(Database database, Authorizer authorizer, URI publicRoot, Clock clock) {
         this.database = database;
         this.authorizer = authorizer;
+        this.studies = publicRoot.getRawPath() + "/api/studies/";
         this.clock = clock;
     }
 
@@ -37,7 +41,7 @@ public final class Sessions {
             throw new IllegalStateException("a policy opened a session for a token that names no study");
         }
         long seconds = Duration.between(clock.instant(), viewer.until()).toSeconds();
-        return "%s=%s; Path=/api/studies/%s; Max-Age=%d; HttpOnly; Secure; SameSite=Strict"
-                .formatted(COOKIE, token, viewer.study(), seconds);
+        return "%s=%s; Path=%s%s; Max-Age=%d; HttpOnly; Secure; SameSite=Strict"
+                .formatted(COOKIE, token, studies, viewer.study(), seconds);
     }
 }

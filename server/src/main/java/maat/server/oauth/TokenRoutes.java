@@ -33,7 +33,7 @@ public final class TokenRoutes implements HttpService {
     private final TokenExchange exchange;
     private final Introspection introspection;
     private final Revocation revocation;
-    private final URI publicRoot;
+    private final ExchangeFields fields;
 
     public TokenRoutes(
             Callers callers,
@@ -43,14 +43,15 @@ public final class TokenRoutes implements HttpService {
             TokenExchange exchange,
             Introspection introspection,
             Revocation revocation,
-            URI publicRoot) {
+            URI publicRoot,
+            String audience) {
         this.clients = new ClientAuthentication(callers, assertions);
         this.proofs = proofs;
         this.guesses = guesses;
         this.exchange = exchange;
         this.introspection = introspection;
         this.revocation = revocation;
-        this.publicRoot = publicRoot;
+        this.fields = new ExchangeFields(publicRoot, audience);
     }
 
     @Override
@@ -69,7 +70,7 @@ public final class TokenRoutes implements HttpService {
         if (ExchangeFields.asksForPacs(form)) {
             exchange.requireMayHavePacsCredentials(client);
         }
-        var asked = ExchangeRequest.of(form, publicRoot);
+        var asked = fields.request(form);
         var key = provenKey(request);
         var issued = guarded(asked.subjectToken(), client, () -> exchange.issue(asked, key, client.address()));
         send(

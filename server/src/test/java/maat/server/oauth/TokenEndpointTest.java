@@ -242,8 +242,10 @@ final class TokenEndpointTest {
         refused(exchange(nobody, "scope", "viewer \"read\""), 400, "invalid_scope");
         refused(exchange(nobody, "scope", "viewer lésen"), 400, "invalid_scope");
         refused(exchange(nobody, "audience", "https://other.example"), 400, "invalid_target");
+        refused(exchange(nobody, "resource", "maat"), 400, "invalid_target");
         assertThat(exchange(nobody, "resource", "http://127.0.0.1:8080/api").status())
                 .isEqualTo(200);
+        assertThat(exchange(nobody, "audience", "maat").status()).isEqualTo(200);
         for (String field : List.of("resource", "audience", "requested_token_type", "source_type", "source_id")) {
             assertThat(exchange(nobody, field, "").status())
                     .as("RFC 6749 3.2: an empty %s is as good as none", field)
