@@ -40,9 +40,9 @@ import maat.server.http.Standing;
 import maat.server.index.Erasure;
 import maat.server.index.FetchRoutes;
 import maat.server.index.Index;
+import maat.server.index.OwnAuthorization;
 import maat.server.index.PacsClient;
 import maat.server.index.PacsEraser;
-import maat.server.index.ReaderAuthorization;
 import maat.server.oauth.ClientAssertions;
 import maat.server.oauth.Introspection;
 import maat.server.oauth.KeyRotation;
@@ -160,11 +160,11 @@ public final class Server implements AutoCloseable {
         var proofs = new Proofs(database, config.publicRoot(), clock);
         var presented = new PresentedTokens(tokens, proofs);
         var callers = new Callers(presented, config.internalClient());
-        var pacs =
-                opened(rooms, new PacsClient(config.pacs().url(), ReaderAuthorization.of(config.pacs(), credentials)));
+        var own = new OwnAuthorization(config.pacs(), credentials);
+        var pacs = opened(rooms, new PacsClient(config.pacs().url(), own));
         var passes = new PacsPasses(credentials, config.pacs().signed(), clock);
         var index = new Index(database, pacs);
-        var erasure = new Erasure(opened(rooms, new PacsEraser(config.pacs(), config.erasing())));
+        var erasure = new Erasure(opened(rooms, new PacsEraser(config.pacs(), config.erasing(), own)));
         opened(
                 rooms,
                 new Outbox(

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import maat.acceptance.dicom.SyntheticImage;
+import maat.acceptance.house.Answer;
+import maat.acceptance.house.Await;
 import maat.acceptance.house.Client;
 import maat.acceptance.house.House;
 import maat.acceptance.house.PacsCredentialCheck;
@@ -69,6 +71,13 @@ class GuardedPacsTest {
                 .toList();
     }
 
+    /** What came, save for what the proxy looks at on its own behalf, at times of its own. */
+    private List<Visit> during(Runnable something) {
+        return guard.during(something).stream()
+                .filter(visit -> !String.valueOf(claims(visit).get("sub")).equals("maat-proxy"))
+                .toList();
+    }
+
     @Test
     @Order(1)
     @DisplayName("WDO-14 uploading, listing and reading in every way work through the guard, who refuses nothing")
@@ -109,7 +118,7 @@ class GuardedPacsTest {
                         .put("%s/albums/%s".formatted(image.seriesPath(), album))
                         .status())
                 .isEqualTo(201);
-        var visits = guard.during(() -> {
+        var visits = during(() -> {
             for (String path : List.of("", "/metadata", "/instances")) {
                 assertThat(bob.client().get(image.studyPath() + path).status()).isEqualTo(200);
             }
@@ -133,7 +142,7 @@ class GuardedPacsTest {
         String secret = token.path("access_token").asText();
         String viewer = alice.viewerToken(Map.of("studyUID", image.study(), "subject_token", secret));
         for (String shown : List.of(secret, viewer)) {
-            var visits = guard.during(
+            var visits = during(
                     () -> assertThat(Client.bearer(api(), shown).retrieve(image).status())
                             .isEqualTo(200));
             assertThat(visits).isNotEmpty().allSatisfy(visit -> {
@@ -146,7 +155,7 @@ class GuardedPacsTest {
             });
         }
         var impersonated = house.signed(alice, Map.of("azp", "ui", "act", Map.of("sub", "root")));
-        var visits = guard.during(() -> assertThat(
+        var visits = during(() -> assertThat(
                         Client.bearer(api(), impersonated).retrieve(image).status())
                 .isEqualTo(200));
         assertThat(visits).isNotEmpty().allSatisfy(visit -> {
@@ -163,7 +172,7 @@ class GuardedPacsTest {
     @DisplayName(
             "WDO-14, WDO-15 what was shown opens nothing else: not another series or study, not storing, nothing unsigned")
     void nothingElse() {
-        var reading = guard.during(() -> alice.client().retrieve(image))
+        var reading = during(() -> alice.client().retrieve(image))
                 .getFirst()
                 .credential()
                 .orElseThrow();
@@ -211,12 +220,12 @@ class GuardedPacsTest {
     @DisplayName(
             "WDO-14 a request that repeats is not signed anew: one credential serves a series, one each serve a study's")
     void signedOnce() {
-        var images = guard.during(
-                () -> IntStream.range(0, 40).forEach(i -> alice.client().retrieve(image)));
+        var images =
+                during(() -> IntStream.range(0, 40).forEach(i -> alice.client().retrieve(image)));
         assertThat(images).hasSizeGreaterThanOrEqualTo(40);
         assertThat(credentials(images)).hasSize(1);
-        var metadata = guard.during(() ->
-                IntStream.range(0, 20).forEach(i -> alice.client().get(image.studyPath() + "/metadata")));
+        var metadata =
+                during(() -> IntStream.range(0, 20).forEach(i -> alice.client().get(image.studyPath() + "/metadata")));
         assertThat(metadata).hasSize(2 * 20);
         assertThat(credentials(metadata)).hasSize(2);
     }
@@ -226,6 +235,49 @@ class GuardedPacsTest {
                 .flatMap(visit -> visit.credential().stream())
                 .distinct()
                 .toList();
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName(
+            "SND-23 WDO-14 what an administrator erases is deleted with a credential for just that, and for nothing else")
+    void erased() {
+        var root = Client.bearer(api(), house.signed(house.newPerson("root"), Map.of("roles", List.of("maat-admin"))));
+        var kept = SyntheticImage.fresh();
+        var series = kept.inOtherSeries();
+        alice.stores(kept, series);
+        var visits = during(() -> {
+            assertThat(erase(root, series.seriesPath()).status()).isEqualTo(204);
+            Await.until("the series is gone from the archive", () -> archived(series.seriesPath()) == 0);
+        });
+        assertThat(archived(kept.seriesPath())).isEqualTo(1);
+        var deletions =
+                visits.stream().filter(visit -> visit.method().equals("DELETE")).toList();
+        assertThat(deletions)
+                .isNotEmpty()
+                .allSatisfy(visit -> assertThat(claims(visit))
+                        .containsEntry("scope", "erase")
+                        .containsEntry("study_uid", series.study())
+                        .containsEntry("series_uid", series.series()));
+        assertThat(erase(root, other.studyPath()).status()).isEqualTo(204);
+        Await.until("the study is gone from the archive", () -> archived(other.seriesPath()) == 0);
+        var erasing = new Client(guard.root(), deletions.getFirst().credential());
+        assertThat(erasing.get("/dicom-web" + kept.seriesPath() + "/metadata").status())
+                .isEqualTo(403);
+        assertThat(erasing.delete("/studies/0-0").status()).isEqualTo(403);
+        assertThat(erasing.store("/dicom-web/studies", List.of(series)).status())
+                .isEqualTo(403);
+    }
+
+    private static Answer erase(Client by, String path) {
+        return by.send(by.request(path, "Admin-Action", "permanent").DELETE());
+    }
+
+    /** How many instances the archive holds, asked without a guard. */
+    private int archived(String seriesPath) {
+        var answer = Client.anonymous(URI.create("http://127.0.0.1:%d/dicom-web".formatted(pacsPort)))
+                .get(seriesPath + "/instances", "Accept", "application/dicom+json");
+        return answer.status() == 200 ? answer.json().size() : 0;
     }
 
     @Test

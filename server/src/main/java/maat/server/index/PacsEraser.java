@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import maat.server.config.ServerConfig.Erasing;
 import maat.server.config.ServerConfig.Pacs;
 
@@ -26,43 +27,52 @@ public final class PacsEraser implements AutoCloseable {
 
     private final Pacs pacs;
     private final Erasing settings;
+    private final Authorization authorization;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
 
-    public PacsEraser(Pacs pacs, Erasing settings) {
+    /** What lets us delete. */
+    public interface Authorization {
+        /** Value of the header of that name for a series, or for all of the study; empty for none. */
+        Optional<String> toErase(String study, Optional<String> series);
+    }
+
+    public PacsEraser(Pacs pacs, Erasing settings, Authorization authorization) {
         this.pacs = pacs;
         this.settings = settings;
+        this.authorization = authorization;
     }
 
     /** @throws PacsUnavailable when the archive has not confirmed within 60 s */
     void eraseStudy(String study) {
-        erase("Study", study, "/studies/" + study);
+        erase("Study", study, "/studies/" + study, authorization.toErase(study, Optional.empty()));
     }
 
     /** @throws PacsUnavailable when the archive has not confirmed within 60 s */
     void eraseSeries(String study, String series) {
-        erase("Series", series, "/studies/" + study + "/series/" + series);
+        var credential = authorization.toErase(study, Optional.of(series));
+        erase("Series", series, "/studies/" + study + "/series/" + series, credential);
     }
 
-    private void erase(String level, String uid, String resource) {
+    private void erase(String level, String uid, String resource, Optional<String> credential) {
         switch (settings.style()) {
-            case ORTHANC -> eraseFromOrthanc(level, uid);
+            case ORTHANC -> eraseFromOrthanc(level, uid, credential);
             case DCM4CHEE -> {
-                send("POST", pacs.url() + resource + REJECTION, "");
-                send("DELETE", settings.root() + REJECTION, "");
+                send("POST", pacs.url() + resource + REJECTION, "", credential);
+                send("DELETE", settings.root() + REJECTION, "", credential);
             }
         }
     }
 
     /** Orthanc knows resources by names of its own, and may have several of one UID. */
-    private void eraseFromOrthanc(String level, String uid) {
+    private void eraseFromOrthanc(String level, String uid, Optional<String> credential) {
         try {
-            var found = JSON.readTree(send("POST", settings.root() + "/tools/lookup", uid));
+            var found = JSON.readTree(send("POST", settings.root() + "/tools/lookup", uid, credential));
             for (var resource : found) {
                 if (resource.path("Type").asText().equals(level)) {
-                    send("DELETE", settings.root() + resource.path("Path").asText(), "");
+                    send("DELETE", settings.root() + resource.path("Path").asText(), "", credential);
                 }
             }
         } catch (IOException unreadable) {
@@ -71,11 +81,11 @@ public final class PacsEraser implements AutoCloseable {
     }
 
     /** The body of an answer; empty when there is nothing of that name. */
-    private byte[] send(String method, String url, String body) {
+    private byte[] send(String method, String url, String body, Optional<String> credential) {
         var request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(ANSWER)
                 .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8));
-        pacs.authorization().ifPresent(value -> request.header("Authorization", value));
+        credential.ifPresent(value -> request.header("Authorization", value));
         try {
             var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             int status = answer.statusCode();

@@ -22,7 +22,9 @@ enum KeyPurpose {
     /** Signs what lets somebody read from the PACS (WDO-15). */
     PACS_READ("pacs read", true, PacsCredentials.LONGEST_LIFE),
     /** Signs what lets somebody store in the PACS (WDO-15). */
-    PACS_STORE("pacs store", true, PacsCredentials.LONGEST_LIFE);
+    PACS_STORE("pacs store", true, PacsCredentials.LONGEST_LIFE),
+    /** Signs what lets this server itself delete from the PACS. */
+    PACS_ERASE("pacs erase", true, PacsCredentials.LONGEST_LIFE);
 
     private static final int SECRET_BITS = 256;
     private static final SecureRandom RANDOM = new SecureRandom();

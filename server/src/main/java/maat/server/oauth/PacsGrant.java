@@ -13,7 +13,8 @@ public record PacsGrant(Purpose purpose, Bearer bearer, Optional<String> study, 
     /** Each has keys of its own (WDO-15). */
     public enum Purpose {
         READ("read", KeyPurpose.PACS_READ),
-        STORE("store", KeyPurpose.PACS_STORE);
+        STORE("store", KeyPurpose.PACS_STORE),
+        ERASE("erase", KeyPurpose.PACS_ERASE);
 
         private final String word;
         private final KeyPurpose key;

@@ -81,13 +81,13 @@ final class KeyRotationTest {
     @DisplayName("A signing key is published before it signs, and as long as what it signed may be shown")
     void publishedInTime() {
         var before = published();
-        assertThat(before).hasSize(2);
+        assertThat(before).hasSize(3);
         timePasses(LIFE.minus(KeyRotation.AHEAD));
         rotation.rotate();
-        assertThat(published()).hasSize(4).containsAll(before);
+        assertThat(published()).hasSize(6).containsAll(before);
         timePasses(KeyRotation.AHEAD.plus(PacsCredentials.LONGEST_LIFE).plus(KeyRotation.AHEAD));
         rotation.rotate();
-        assertThat(published()).hasSize(2).doesNotContainAnyElementsOf(before);
+        assertThat(published()).hasSize(3).doesNotContainAnyElementsOf(before);
     }
 
     @Test

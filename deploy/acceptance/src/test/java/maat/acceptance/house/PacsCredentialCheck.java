@@ -7,10 +7,12 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +31,7 @@ public record PacsCredentialCheck(URI api) {
     private static final Pattern STORING = Pattern.compile(WEB + "/studies(/([0-9.]+))?");
 
     /** Why the request is not let in; empty when it is. */
-    public Optional<String> refusal(String method, String target, String authorization) {
+    public Optional<String> refusal(String method, String target, String authorization, byte[] body) {
         if (authorization == null || !authorization.startsWith("Bearer ")) {
             return Optional.of("no credential");
         }
@@ -39,7 +41,8 @@ public record PacsCredentialCheck(URI api) {
             if (!isBy(key(credential, purpose), credential)) {
                 return Optional.of("not signed by a key that is published for its purpose");
             }
-            return refusal(method, target, purpose, credential.getJWTClaimsSet());
+            var request = new Request(method, target, new String(body, StandardCharsets.ISO_8859_1));
+            return refusal(request, purpose, credential.getJWTClaimsSet());
         } catch (ParseException | JOSEException unreadable) {
             return Optional.of("no credential of ours: " + unreadable.getMessage());
         }
@@ -58,8 +61,9 @@ public record PacsCredentialCheck(URI api) {
                 && credential.verify(new ECDSAVerifier(key.get().toECKey().toPublicJWK()));
     }
 
-    private Optional<String> refusal(String method, String target, String purpose, JWTClaimsSet claims)
-            throws ParseException {
+    private record Request(String method, String target, String body) {}
+
+    private Optional<String> refusal(Request request, String purpose, JWTClaimsSet claims) throws ParseException {
         var now = Instant.now();
         if (!api.toString().equals(claims.getIssuer()) || !claims.getAudience().equals(List.of("maat-pacs"))) {
             return Optional.of("from somebody else or for somebody else");
@@ -68,9 +72,10 @@ public record PacsCredentialCheck(URI api) {
                 || now.plusSeconds(60).isBefore(claims.getNotBeforeTime().toInstant())) {
             return Optional.of("does not hold now");
         }
-        boolean fits = switch (method) {
-            case "GET", "HEAD" -> purpose.equals("read") && reads(target, claims);
-            case "POST" -> purpose.equals("store") && stores(target, claims);
+        boolean fits = switch (purpose) {
+            case "read" -> Set.of("GET", "HEAD").contains(request.method()) && reads(request.target(), claims);
+            case "store" -> request.method().equals("POST") && stores(request.target(), claims);
+            case "erase" -> erases(request, claims);
             default -> false;
         };
         return fits ? Optional.empty() : Optional.of("for something else: " + claims);
@@ -95,5 +100,17 @@ public record PacsCredentialCheck(URI api) {
         return storing.matches()
                 && Optional.ofNullable(storing.group(2))
                         .equals(Optional.ofNullable(claims.getStringClaim("study_uid")));
+    }
+
+    /** By Orthanc's own API, which finds by UID and then deletes by names of its own. */
+    private static boolean erases(Request request, JWTClaimsSet claims) throws ParseException {
+        boolean whole = "all_access".equals(claims.getStringClaim("series_uid"));
+        return switch (request.method()) {
+            case "POST" ->
+                request.target().equals("/tools/lookup")
+                        && request.body().equals(claims.getStringClaim(whole ? "study_uid" : "series_uid"));
+            case "DELETE" -> request.target().matches(whole ? "/studies/[0-9a-f-]+" : "/series/[0-9a-f-]+");
+            default -> false;
+        };
     }
 }

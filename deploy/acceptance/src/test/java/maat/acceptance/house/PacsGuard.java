@@ -87,20 +87,24 @@ public final class PacsGuard implements AutoCloseable {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             String target = exchange.getRequestURI().toString();
-            var refusal = check.get().refusal(exchange.getRequestMethod(), target, headers.get("authorization"));
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            var refusal = check.get().refusal(exchange.getRequestMethod(), target, headers.get("authorization"), body);
             visits.add(new Visit(exchange.getRequestMethod(), target, Map.copyOf(headers), refusal));
             if (refusal.isPresent()) {
-                exchange.getRequestBody().readAllBytes();
                 exchange.sendResponseHeaders(headers.containsKey("authorization") ? 403 : 401, -1);
             } else {
-                passOn(exchange, target);
+                passOn(exchange, target, body);
             }
         }
     }
 
-    private void passOn(HttpExchange exchange, String target) throws IOException {
+    private void passOn(HttpExchange exchange, String target, byte[] body) throws IOException {
         var request = HttpRequest.newBuilder(URI.create(archive + target))
-                .method(exchange.getRequestMethod(), body(exchange));
+                .method(
+                        exchange.getRequestMethod(),
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!HOP.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
@@ -120,11 +124,6 @@ public final class PacsGuard implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static HttpRequest.BodyPublisher body(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        return body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
     }
 
     @Override
