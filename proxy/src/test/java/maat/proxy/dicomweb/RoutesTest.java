@@ -64,7 +64,7 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @DisplayName("WDO-06 a thumbnail is asked of the archive as a rendered picture")
+    @DisplayName("WDO-06, UI-24 a thumbnail is asked of the archive as a rendered picture")
     @CsvSource({
         "/studies/1.2.3/series/1.2.4/thumbnail, /studies/1.2.3/series/1.2.4/rendered",
         "/studies/1.2.3/series/1.2.4/instances/1.2.5/thumbnail, /studies/1.2.3/series/1.2.4/instances/1.2.5/rendered",

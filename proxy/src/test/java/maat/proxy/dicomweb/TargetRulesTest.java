@@ -153,7 +153,7 @@ class TargetRulesTest {
     }
 
     @Test
-    @DisplayName("H-04 tokens of 16 to 8,192 characters")
+    @DisplayName("H-04, UI-25 tokens of 16 to 8,192 characters")
     void linkLengths() throws RequestRefused {
         assertThat(refusal("/api/link/" + "a".repeat(8193) + "/albums")).isEqualTo(400);
         assertThat(get("/api/link/" + "a".repeat(8192) + "/albums")).isInstanceOf(ServerRoute.class);

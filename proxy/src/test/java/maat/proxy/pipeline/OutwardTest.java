@@ -18,7 +18,7 @@ class OutwardTest {
     private static final byte[] BODY = "pixels".getBytes(StandardCharsets.UTF_8);
 
     @Test
-    @DisplayName("AUTH-13 configured origins are named and may send credentials; others get no CORS fields")
+    @DisplayName("AUTH-13, Q-38 configured origins are named and may send credentials; others get no CORS fields")
     void origins() {
         try (var world =
                 new ProxyUnderTest(serving(BODY), "maat.proxy.cors.origins", "https://viewer, https://other")) {

@@ -65,7 +65,7 @@ class StowReportTest {
     }
 
     @Test
-    @DisplayName("UPL-12, D-02 each item has its own right address, in link form; empty sequences are left out")
+    @DisplayName("UPL-12, D-02, UI-3 each item has its own right address, in link form; empty sequences are left out")
     void allStored() {
         forward("1.2", "1.8");
         forward("1.2", "1.9");
@@ -79,7 +79,7 @@ class StowReportTest {
     }
 
     @Test
-    @DisplayName("UPL-07, UPL-08, UPL-09, UPL-10, Q-36 refused parts are reported beside those stored: 202")
+    @DisplayName("UPL-07, UPL-08, UPL-09, UPL-10, Q-36, UI-4, UI-5 refused parts are reported beside those stored: 202")
     void mixed() {
         forward("1.2", "1.8");
         report.refused(header("1.2", "1.9"), 292, List.of(), Optional.of("0"));

@@ -86,6 +86,19 @@ final class StudyRemarksTest extends EventWorld {
     }
 
     @Test
+    @DisplayName(
+            "STU-27 Q-21 Public comments belong to the study: members of another album read them, as the document says")
+    void acrossAlbums() {
+        String study = shared(album());
+        String other = album();
+        alice.put("/api/albums/" + other + "/users/carol");
+        alice.put("/api/studies/" + study + "/albums/" + other + "?inbox=true");
+        assertThat(comment(bob, study, "comment", "seen from my album")).isEqualTo(204);
+        assertThat(comments(carol, study).at("/0/comment").asText()).isEqualTo("seen from my album");
+        assertThat(carol.get("/api/openapi").body()).contains("They belong to the study, not to an album");
+    }
+
+    @Test
     @DisplayName("STU-28 STU-27 A private comment goes to somebody who sees the study; two people read it")
     void privateComments() {
         String album = album();

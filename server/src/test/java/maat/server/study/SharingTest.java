@@ -2,6 +2,7 @@ package maat.server.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import maat.server.ServerUnderTest.Session;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,32 @@ final class SharingTest extends SharingWorld {
                         .path("failure_reason")
                         .asInt())
                 .isEqualTo(0x0124);
+    }
+
+    @Test
+    @DisplayName(
+            "UPL-05 Q-24 A series of an album grows there by the right to add; without the album, uploading is claiming")
+    void growsInItsAlbum() {
+        String album = shared("sendSeries", "false");
+        assertThat(server.upload(alice, album, study, series).path("allowed").asBoolean())
+                .isTrue();
+        assertThat(oneMore(bob, album)).isEqualTo("allowed");
+        assertThat(oneMore(bob, "")).isEqualTo("292");
+        assertThat(isIn(bob, "inbox=true")).isFalse();
+        alice.form("PATCH", "/api/albums/" + album, "sendSeries", "true", "addSeries", "false");
+        assertThat(oneMore(bob, album)).isEqualTo("292");
+        assertThat(oneMore(bob, "")).isEqualTo("allowed");
+        assertThat(isIn(bob, "inbox=true")).isTrue();
+        assertThat(mutations(album)).containsExactly("EDIT_ALBUM", "IMPORT_SERIES", "ADD_USER", "CREATE_ALBUM");
+    }
+
+    /** What becomes of a further instance that says nothing of itself, as the series then does not either. */
+    private String oneMore(Session who, String album) {
+        server.sql("update series set modality = null where series_uid = '%s'".formatted(series));
+        var answer = server.upload(who, album, study, series);
+        return answer.path("allowed").asBoolean()
+                ? "allowed"
+                : answer.path("failure_reason").asText();
     }
 
     @Test
