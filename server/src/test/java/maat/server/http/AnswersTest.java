@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -146,8 +147,7 @@ final class AnswersTest {
         var refused = List.of(
                 server.bearer("garbage").get("/api/albums"),
                 server.bearer("A".repeat(22)).get("/api/albums"),
-                server.bearer(ServerUnderTest.token("never", java.util.Map.of()))
-                        .get("/api/albums"));
+                server.bearer(ServerUnderTest.token("never", Map.of())).get("/api/albums"));
         assertThat(refused).allSatisfy(answer -> {
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate")).isEmpty();
@@ -285,6 +285,34 @@ final class AnswersTest {
                 .isEqualTo("action=GET_ALBUM user=alice tokenType=ALBUM_CAPABILITY_TOKEN albumScope=" + album
                         + " capabilityID=" + id + " link=false album=" + album
                         + " authorized=true reasons=as_album_token status=200");
+    }
+
+    @Test
+    @DisplayName(
+            "AUTH-08 Whoever acts in the user's name is named in the audit log, also by a token made of the user's")
+    void actingParty() {
+        var impersonated = server.bearer(ServerUnderTest.token("alice", Map.of("act", Map.of("sub", "boss"))));
+        assertThat(audited("GET_ALBUM", () -> impersonated.get("/api/albums/" + album)))
+                .contains(" user=alice ", " actingParty=boss ");
+        var viewer = server.bearer(impersonated
+                .form(
+                        "POST",
+                        "/api/token",
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                        "subject_token_type",
+                        "urn:ietf:params:oauth:token-type:access_token",
+                        "subject_token",
+                        impersonated.token(),
+                        "scope",
+                        "viewer read",
+                        "studyUID",
+                        "1.2.61")
+                .json()
+                .path("access_token")
+                .asText());
+        assertThat(audited("QIDO_STUDIES", () -> viewer.get("/api/studies")))
+                .contains(" user=alice tokenType=VIEWER_TOKEN ", " actingParty=boss ");
     }
 
     @Test
