@@ -21,6 +21,8 @@ import maat.server.policy.Source;
  * @param asked the album where one is named, the inbox, or everything; whether one must be named, the policy says
  */
 record NamedSource(Source asked, Parameters query) {
+    /** Stands for what cannot be an album's id, however long it is. */
+    private static final String NO_ALBUM = "none";
 
     static NamedSource of(Parameters query) {
         return new NamedSource(asked(query), query);
@@ -29,7 +31,7 @@ record NamedSource(Source asked, Parameters query) {
     private static Source asked(Parameters query) {
         var album = query.hint("album");
         if (album.isPresent()) {
-            return new Source.Album(album.get());
+            return new Source.Album(album.filter(PathValue::isAlbum).orElse(NO_ALBUM));
         }
         return namesInbox(query) ? Source.INBOX : Source.ANY;
     }
