@@ -292,6 +292,9 @@ final class AlbumsTest {
     @Test
     @DisplayName("AUTH-11 An album id of the wrong shape is 404")
     void shape() {
-        assertThat(alice.get("/api/albums/short").status()).isEqualTo(404);
+        for (String id : List.of("short", "elevenchars", "nine-chars", "nine_chars", "%C3%BCmlautumla")) {
+            assertThat(alice.get("/api/albums/" + id).status()).as(id).isEqualTo(404);
+            assertThat(alice.get("/api/albums/" + id + "/users").status()).isEqualTo(404);
+        }
     }
 }
