@@ -182,7 +182,7 @@ public final class Server implements AutoCloseable {
         routing.addFilter(new RequestTimes(meters));
         routing.addFilter(new Audit());
         routing.addFilter(new GuessGuard(callers, guesses));
-        new Standing(callers, database, authorizer).register(routing);
+        new Standing(callers, database, authorizer, guesses).register(routing);
         Problems.register(routing);
         routing.register(
                         "/api/albums",

@@ -3,6 +3,7 @@ package maat.proxy.decision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,7 +67,7 @@ public final class Possession {
                 .put("method", shown.method())
                 .put("path", shown.path())
                 .toString()
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static Optional<Decision> read(WholeAnswer.Answer answer) {

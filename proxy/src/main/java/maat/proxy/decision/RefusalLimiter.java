@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Bounds how many refusals one address may cause (design section 5): each refusal costs the servers a decision, since
+ * Bounds how many refusals one {@link ClientNetwork} may cause (design section 5): each refusal costs the servers a decision, since
  * refusals are not remembered. Tokens that were allowed something a while ago pay for themselves, so that whoever shares
  * an address with a guesser goes on working. Safe for use by several threads.
  */
@@ -26,7 +26,7 @@ final class RefusalLimiter {
         }
     };
 
-    private final Cache<Token, Boolean> known =
+    private final Cache<Token.Digest, Boolean> known =
             Caffeine.newBuilder().maximumSize(PAYERS).expireAfterWrite(KNOWN).build();
 
     /** @param burst refusals that are free after a quiet time */
@@ -42,8 +42,8 @@ final class RefusalLimiter {
     }
 
     void allowed(Token token) {
-        if (known.getIfPresent(token) == null) {
-            known.put(token, true);
+        if (known.getIfPresent(token.digest()) == null) {
+            known.put(token.digest(), true);
         }
     }
 
@@ -55,7 +55,7 @@ final class RefusalLimiter {
     }
 
     private Object payer(String address, Token token) {
-        return known.getIfPresent(token) == null ? address : token;
+        return known.getIfPresent(token.digest()) == null ? ClientNetwork.of(address) : token.digest();
     }
 
     private double filled(Bucket bucket, long now) {

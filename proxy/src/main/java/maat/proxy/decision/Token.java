@@ -12,11 +12,15 @@ public final class Token {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final String value;
-    private final boolean isWithProof;
-    private final long a;
-    private final long b;
-    private final long c;
-    private final long d;
+    private final Digest digest;
+
+    /** What stands for a token where its text would only take room. */
+    record Digest(boolean isWithProof, long a, long b, long c, long d) {
+        @Override
+        public int hashCode() {
+            return (int) a;
+        }
+    }
 
     /** One that is shown alone. */
     public Token(String value) {
@@ -25,12 +29,10 @@ public final class Token {
 
     private Token(String value, boolean isWithProof) {
         this.value = value;
-        this.isWithProof = isWithProof;
-        byte[] digest = sha256().digest(value.getBytes(StandardCharsets.UTF_8));
-        this.a = (long) LONGS.get(digest, 0);
-        this.b = (long) LONGS.get(digest, 8);
-        this.c = (long) LONGS.get(digest, 16);
-        this.d = (long) LONGS.get(digest, 24);
+        byte[] sha = sha256().digest(value.getBytes(StandardCharsets.UTF_8));
+        this.digest = new Digest(
+                isWithProof, (long) LONGS.get(sha, 0), (long) LONGS.get(sha, 8), (long) LONGS.get(sha, 16), (long)
+                        LONGS.get(sha, 24));
     }
 
     /** One that is shown with a proof that its bearer holds its key (RFC 9449 7); see {@link Possession}. */
@@ -53,17 +55,21 @@ public final class Token {
 
     /** Whether it counts only after a proof of its key, and says so in what is asked about it. */
     public boolean isWithProof() {
-        return isWithProof;
+        return digest.isWithProof;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Token t && isWithProof == t.isWithProof && a == t.a && b == t.b && c == t.c && d == t.d;
+        return other instanceof Token token && digest.equals(token.digest);
     }
 
     @Override
     public int hashCode() {
-        return (int) a;
+        return digest.hashCode();
+    }
+
+    Digest digest() {
+        return digest;
     }
 
     /** A token is a secret: it does not show in logs. */

@@ -69,6 +69,26 @@ final class SeriesAnswers implements BackListener {
     private boolean found;
     private boolean paused;
 
+    private final Entrance entrance = new Entrance() {
+        @Override
+        public void open(Fields pass) {
+            back = pacs.open(
+                    exchange.worker(),
+                    BackRequest.get(UpstreamUri.of(current).below(""), fields).along(pass),
+                    SeriesAnswers.this);
+        }
+
+        @Override
+        public void passOver() {
+            next();
+        }
+
+        @Override
+        public void refuse(Problem problem) {
+            giveUp(problem);
+        }
+    };
+
     private SeriesAnswers(
             Exchange exchange,
             Backend pacs,
@@ -100,34 +120,13 @@ final class SeriesAnswers implements BackListener {
 
     private void next() {
         current = left.poll();
+        back = null;
         if (current == null) {
-            back = null;
             attempt(() -> joiner.finish(found));
         } else {
-            back = null;
             entry.enter(exchange, current, entrance);
         }
     }
-
-    private final Entrance entrance = new Entrance() {
-        @Override
-        public void open(Fields pass) {
-            back = pacs.open(
-                    exchange.worker(),
-                    BackRequest.get(UpstreamUri.of(current).below(""), fields).along(pass),
-                    SeriesAnswers.this);
-        }
-
-        @Override
-        public void passOver() {
-            next();
-        }
-
-        @Override
-        public void refuse(Problem problem) {
-            giveUp(problem);
-        }
-    };
 
     @Override
     public void head(ResponseHead head) {

@@ -1,5 +1,6 @@
 package maat.proxy.pipeline;
 
+import java.util.Locale;
 import maat.proxy.backend.BackFailure;
 import maat.proxy.decision.Decision;
 import maat.proxy.decision.Decision.Allowed;
@@ -50,7 +51,7 @@ public final class Problems {
     }
 
     private static String notFound(String what) {
-        return "The " + what.toLowerCase(java.util.Locale.ROOT) + " does not exist or you don't have access";
+        return "The " + what.toLowerCase(Locale.ROOT) + " does not exist or you don't have access";
     }
 
     /** The PACS gave no proper answer (WDO-16). */

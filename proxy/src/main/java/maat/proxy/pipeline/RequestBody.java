@@ -51,7 +51,8 @@ final class RequestBody {
         deadlines.bodyBegun();
     }
 
-    /** Hands over the next piece.
+    /**
+     * Hands over the next piece.
      *
      * @return false when more bytes are needed, or somebody who takes them
      */

@@ -197,46 +197,6 @@ class PassThroughTest {
     }
 
     @Test
-    @DisplayName("Too many refusals of one address are answered without asking a server; what is allowed goes on")
-    void refusalsAreLimited() {
-        try (var world = new ProxyUnderTest(
-                serving(NOTHING), "maat.proxy.refusals.burst", "5", "maat.proxy.refusals.rate", "1")) {
-            assertThat(world.get(SERIES_PATH, "alice").statusCode()).isEqualTo(200);
-            world.server.refused.put("eve", "unauthorized");
-            for (int i = 0; i < 5; i++) {
-                assertThat(world.get(SERIES_PATH, "eve").statusCode()).isEqualTo(401);
-            }
-            int asked = world.server.questions.get();
-            var limited = world.get(SERIES_PATH, "eve");
-            assertThat(limited.statusCode()).isEqualTo(429);
-            assertThat(limited.headers().firstValue("Retry-After")).isPresent();
-            assertThat(world.server.questions).hasValue(asked);
-            assertThat(world.get(SERIES_PATH, "alice").statusCode()).isEqualTo(200);
-            assertThat(world.get(SERIES_PATH + ".1", "alice").statusCode())
-                    .as("who was allowed something does not pay for others at the same address")
-                    .isEqualTo(200);
-            world.server.refused.put("alice", "not_found");
-            for (int i = 0; i < 5; i++) {
-                assertThat(world.get(SERIES_PATH + ".2", "alice").statusCode()).isEqualTo(404);
-            }
-            assertThat(world.get(SERIES_PATH + ".2", "alice").statusCode())
-                    .as("but for itself")
-                    .isEqualTo(429);
-        }
-    }
-
-    @Test
-    @DisplayName("When the server has seen too many wrong secrets from an address, its client is told so")
-    void guesses() {
-        try (var world = new ProxyUnderTest(serving(NOTHING))) {
-            world.server.decisionStatus = 429;
-            var limited = world.get(SERIES_PATH, "A".repeat(22));
-            assertThat(limited.statusCode()).isEqualTo(429);
-            assertThat(limited.headers().firstValue("Retry-After")).isPresent();
-        }
-    }
-
-    @Test
     @DisplayName("Many who ask the same at once cause one question")
     void coalesces() throws Exception {
         try (var world = new ProxyUnderTest(serving("x".getBytes(StandardCharsets.UTF_8)))) {

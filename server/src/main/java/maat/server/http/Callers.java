@@ -190,9 +190,13 @@ public final class Callers {
                 .first(HeaderNames.AUTHORIZATION)
                 .filter(value -> hasScheme(value, "basic"))
                 .flatMap(value -> decodeBasic(value.substring(6)))
-                .filter(pair -> pair.startsWith(internalClient.id() + ":"))
+                .filter(pair -> namesInternalClient(pair) || namesInternalClient(decodeForm(pair)))
                 .filter(pair -> !isInternalClient(pair))
                 .isPresent();
+    }
+
+    private boolean namesInternalClient(String pair) {
+        return pair.startsWith(internalClient.id() + ":");
     }
 
     /** For routes that do not look at credentials. @throws Problem 400 with more than one of them (H-32) */

@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 import maat.server.policy.Action;
 import maat.server.policy.Authorized;
+import maat.server.policy.Decision;
 import maat.server.policy.Question;
 import maat.server.principal.CapabilitySecrets;
 import maat.server.principal.Principal;
 
 /**
- * Slows down whoever tries out secrets: each address may be wrong so many times in a row, and once a second after that.
+ * Slows down whoever tries out secrets: each {@link ClientNetwork} may be wrong so many times in a row, and once a second after that.
  * While it has no try left, secrets from there are not even looked at, save those that were found to be somebody's a
  * while ago: whoever shares the address goes on working. Wrong secrets alone count, not tokens that ran out.
  */
@@ -60,7 +61,7 @@ public final class Guesses {
 
     /** To be asked before any other secret is looked at. @throws Problem 429 */
     void admit(Optional<String> address) {
-        long paidAt = paidAt(address.orElse(""));
+        long paidAt = paidAt(payer(address));
         long wait = paidAt - clock.millis() - ONE_BACK.toMillis() * (burst - 1L);
         if (wait > 0) {
             throw Problem.of(429, "Too Many Requests", "Too many wrong secrets came from this address")
@@ -74,7 +75,7 @@ public final class Guesses {
      */
     public void note(Question question, Authorized answer) {
         if (question.caller().principal() instanceof Principal.Capability shown) {
-            if (!answer.decision().reasons().contains(NO_SUCH_SECRET)) {
+            if (!isGuess(answer.decision())) {
                 known.put(ByteBuffer.wrap(shown.secretHash()), true);
             } else if (question.action() != Action.TOKEN_DESCRIBE) {
                 wrong(question.caller().address());
@@ -82,13 +83,22 @@ public final class Guesses {
         }
     }
 
+    /** Whether a token was refused as a secret that nobody has. */
+    public static boolean isGuess(Decision decision) {
+        return decision.reasons().contains(NO_SUCH_SECRET);
+    }
+
     /** A secret from there was wrong. Nobody pays for longer than it takes to get all tries back. */
     public void wrong(Optional<String> address) {
-        debts.asMap().compute(address.orElse(""), (_, paidAt) -> {
+        debts.asMap().compute(payer(address), (_, paidAt) -> {
             long now = clock.millis();
             long debt = Math.max(paidAt == null ? 0 : paidAt, now) + ONE_BACK.toMillis();
             return Math.min(debt, now + ONE_BACK.toMillis() * burst);
         });
+    }
+
+    private static String payer(Optional<String> address) {
+        return address.map(ClientNetwork::of).orElse("");
     }
 
     /** When all that was wrong will be forgotten, in epoch milliseconds. */

@@ -9,6 +9,7 @@ import maat.server.policy.Facts;
 import maat.server.policy.Question;
 import maat.server.policy.Refused;
 import maat.server.policy.Resource;
+import maat.server.principal.Caller;
 
 /**
  * Sees to it that whoever has no standing here hears that, and not what is wrong with the path: of all checks the one of
@@ -18,9 +19,11 @@ public final class Standing {
     private final Callers callers;
     private final Database database;
     private final Authorizer authorizer;
+    private final Guesses guesses;
 
-    public Standing(Callers callers, Database database, Authorizer authorizer) {
+    public Standing(Callers callers, Database database, Authorizer authorizer, Guesses guesses) {
         this.callers = callers;
+        this.guesses = guesses;
         this.database = database;
         this.authorizer = authorizer;
     }
@@ -36,14 +39,22 @@ public final class Standing {
             return malformed.problem();
         }
         try {
-            var caller = callers.of(request);
+            return answer(callers.of(request), malformed);
+        } catch (Problem noCaller) {
+            return noCaller;
+        }
+    }
+
+    private Problem answer(Caller caller, MalformedPath malformed) {
+        try {
             var question = Question.of(Action.TOKEN_DESCRIBE, caller, Resource.token("own"), Facts.NONE);
             database.read(transaction -> authorizer.require(transaction, question));
             return malformed.problem();
         } catch (Refused refused) {
+            if (Guesses.isGuess(refused.decision())) {
+                guesses.wrong(caller.address());
+            }
             return Problems.of(refused);
-        } catch (Problem noCaller) {
-            return noCaller;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import maat.server.database.Database;
 import maat.server.policy.Action;
 import maat.server.policy.Authorized;
@@ -71,12 +72,15 @@ public final class TokenExchange {
     }
 
     /**
-     * @param key that the client has proven to hold: a viewer token is then bound to it. A credential for the PACS is
-     *     not, since no PACS asks for proofs
+     * @param provenKey asked once the subject token holds, since a proof that is taken costs a row: the key that the
+     *     client has proven to hold. A viewer token is then bound to it, a credential for the PACS is not, since no PACS
+     *     asks for proofs
      * @throws OAuthError {@code invalid_request} for a subject token that does not hold, else {@code invalid_grant}
      */
-    Issued issue(ExchangeRequest asked, Optional<String> key, Optional<String> address) {
-        var subject = verified(asked.subjectToken(), key);
+    Issued issue(ExchangeRequest asked, Supplier<Optional<String>> provenKey, Optional<String> address) {
+        var subject = verified(asked.subjectToken());
+        var key = provenKey.get();
+        requireHolder(subject, key);
         return switch (asked) {
             case ExchangeRequest.ForViewer viewer -> viewerToken(viewer, subject, key, address);
             case ExchangeRequest.ForPacs pacs -> pacsCredential(pacs, subject, address);
@@ -135,17 +139,23 @@ public final class TokenExchange {
         return new Issued(viewerTokens.issue(grant), life, "viewer " + rights, key.isPresent());
     }
 
-    /** A subject token that is bound to a key itself is taken from whoever proves to hold that key. */
-    private Principal verified(String token, Optional<String> key) {
+    private Principal verified(String token) {
         try {
-            var subject = verifier.verify(token);
-            if (subject.boundTo().isPresent() && !subject.boundTo().equals(key)) {
-                throw new InvalidToken(PresentedTokens.PROOF_REQUIRED);
-            }
-            return subject;
+            return verifier.verify(token);
         } catch (InvalidToken refused) {
-            throw OAuthError.invalidRequest("the subject token was refused: " + refused.reason());
+            throw refused(refused.reason());
         }
+    }
+
+    /** A subject token that is bound to a key itself is taken from whoever proves to hold that key. */
+    private static void requireHolder(Principal subject, Optional<String> key) {
+        if (subject.boundTo().isPresent() && !subject.boundTo().equals(key)) {
+            throw refused(PresentedTokens.PROOF_REQUIRED);
+        }
+    }
+
+    private static OAuthError refused(String reason) {
+        return OAuthError.invalidRequest("the subject token was refused: " + reason);
     }
 
     private Authorized decide(Question question) {

@@ -71,8 +71,8 @@ public final class TokenRoutes implements HttpService {
             exchange.requireMayHavePacsCredentials(client);
         }
         var asked = fields.request(form);
-        var key = provenKey(request);
-        var issued = guarded(asked.subjectToken(), client, () -> exchange.issue(asked, key, client.address()));
+        var issued = guarded(
+                asked.subjectToken(), client, () -> exchange.issue(asked, () -> provenKey(request), client.address()));
         send(
                 response,
                 200,

@@ -38,7 +38,7 @@ public final class Proofs {
     /** Those that Nimbus verifies and browsers make; ES256 is what everybody uses. */
     public static final List<String> ALGORITHM_NAMES = List.of("ES256", "PS256", "RS256");
 
-    /** Reason of every refusal: what precisely is wrong is in the text for the client. */
+    /** Reason of every refusal: what precisely is wrong with a proof its maker can see. */
     public static final String INVALID = "invalid_dpop_proof";
 
     private static final long LONGEST_AGE_SECONDS = 60;
@@ -145,8 +145,7 @@ public final class Proofs {
     private void use(DPoPProofUse use) throws AlreadyUsedException {
         var now = clock.instant();
         var last = cleaned.get();
-        boolean cleans = (last.equals(Instant.MIN) || now.isAfter(last.plus(BETWEEN_CLEANINGS)))
-                && cleaned.compareAndSet(last, now);
+        boolean cleans = now.isAfter(last.plus(BETWEEN_CLEANINGS)) && cleaned.compareAndSet(last, now);
         boolean isFirst = database.write(transaction -> {
             if (cleans) {
                 ProofSql.forgetExpired(transaction, now);

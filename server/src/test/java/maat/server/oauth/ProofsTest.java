@@ -193,6 +193,17 @@ final class ProofsTest {
     }
 
     @Test
+    @DisplayName(
+            "A token request whose subject token does not hold leaves no trace of its proof: strangers write nothing")
+    void strangers() {
+        String proof = new KeyHolder(ROOT).proof();
+        var refused = WORLD.exchange("garbage", "viewer read", proof);
+        assertThat(refused.json().path("error").asText()).isEqualTo("invalid_request");
+        assertThat(WORLD.exchange(WORLD.alice.token(), "viewer read", proof).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     @DisplayName("Used proofs are forgotten when they could not be shown again anyway")
     void forgotten() {
         WORLD.server.sql("insert into used_proofs values ('\\x00', now() - interval '1 second')");

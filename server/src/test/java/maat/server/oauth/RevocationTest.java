@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
@@ -152,6 +154,24 @@ final class RevocationTest {
         assertThat(isActive(secret)).as("internal clients do not guess").isTrue();
     }
 
+    @Test
+    @DisplayName("Secrets cannot be guessed fast from the many addresses that a client of an IPv6 network has")
+    void guessingFromMany() {
+        int status = 401;
+        for (int tries = 1; status == 401 && tries < 100; tries++) {
+            status = server.from("2001:db8:0:1:" + tries + "::1")
+                    .bearing(GUESS)
+                    .get("/api/albums")
+                    .status();
+        }
+        assertThat(status).isEqualTo(429);
+        assertThat(server.from("2001:db8:0:2::1")
+                        .bearing(GUESS)
+                        .get("/api/albums")
+                        .status())
+                .isEqualTo(401);
+    }
+
     private static Answer evaluation(String address, String secret) {
         return server.internal().json("POST", "/access/v1/evaluation", """
                 {"subject": {"type": "token", "id": "bearer", "properties": {"token": "%s"}},
@@ -159,9 +179,14 @@ final class RevocationTest {
                  "resource": {"type": "series", "id": "1.2.3.4", "properties": {"study": "1.2.3"}}}""".formatted(secret, address));
     }
 
+    private static void asClient(String address, String pair) {
+        String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        server.from(address).as("Basic " + basic).form("POST", "/api/token");
+    }
+
     /** Shows a wrong secret once, in one of the ways in which one can be shown. */
     enum Way {
-        SECOND_TOKEN {
+        SECOND_TOKEN("198.51.100.101") {
             @Override
             void guess(String address) throws IOException, InterruptedException {
                 var request = HttpRequest.newBuilder(URI.create(server.root() + "/api/studies/1.2.3/series/1.2.3.4"))
@@ -174,30 +199,48 @@ final class RevocationTest {
                 }
             }
         },
-        DECISION_POINT {
+        DECISION_POINT("198.51.100.102") {
             @Override
             void guess(String address) {
                 evaluation(address, GUESS);
             }
         },
-        SECRET_OF_CLIENT {
+        SECRET_OF_CLIENT("198.51.100.103") {
             @Override
             void guess(String address) {
-                server.from(address).as("Basic bWFhdC1wcm94eTp3cm9uZw==").form("POST", "/api/token");
+                asClient(address, "maat-proxy:wrong");
             }
         },
-        EXCHANGE {
+        ENCODED_SECRET_OF_CLIENT("198.51.100.104") {
+            @Override
+            void guess(String address) {
+                asClient(address, "%6daat-proxy%3Awrong");
+            }
+        },
+        MALFORMED_PATH("198.51.100.105") {
+            @Override
+            void guess(String address) {
+                server.from(address).bearing(GUESS).get("/api/studies/no-uid/series");
+            }
+        },
+        EXCHANGE("198.51.100.106") {
             @Override
             void guess(String address) {
                 exchange(server.from(address), GUESS);
             }
         },
-        GIVING_BACK {
+        GIVING_BACK("198.51.100.107") {
             @Override
             void guess(String address) {
                 server.from(address).form("POST", "/api/token/revoke", "token", GUESS);
             }
         };
+
+        private final String address;
+
+        Way(String address) {
+            this.address = address;
+        }
 
         abstract void guess(String address) throws IOException, InterruptedException;
     }
@@ -206,13 +249,14 @@ final class RevocationTest {
     @EnumSource
     @DisplayName("Secrets cannot be guessed fast by any way on which they can be shown")
     void guessingOtherwise(Way way) throws IOException, InterruptedException {
-        String address = "203.0.113." + way.name().length();
-        int status =
-                server.from(address).bearing(capability()).get("/api/albums").status();
+        int status = server.from(way.address)
+                .bearing(capability())
+                .get("/api/albums")
+                .status();
         assertThat(status).isEqualTo(200);
         for (int tries = 0; status == 200 && tries < 100; tries++) {
-            way.guess(address);
-            status = server.from(address)
+            way.guess(way.address);
+            status = server.from(way.address)
                     .bearing(capability())
                     .get("/api/albums")
                     .status();
