@@ -206,5 +206,9 @@ email_taken := {"code": "email_taken", "status": "conflict"}
 last_admin := {"code": "last_admin", "status": "conflict"}
 
 # METADATA
+# title: It is being erased for good; whoever tries again later finds it free (SND-23)
+being_erased := {"code": "being_erased", "status": "conflict"}
+
+# METADATA
 # title: The series is known under another study (Q-47)
 series_of_other_study := {"code": "series_of_other_study", "status": "conflict"}

@@ -83,6 +83,8 @@ obtainable contains path.name(way) if {
 # scope: document
 why_not_obtain := reason.series_of_other_study if {
 	input.facts.series.other_study
+} else := reason.being_erased if {
+	input.facts.series.erasing
 } else := reason.not_sendable if {
 	count(path.reached(input.facts.series.paths)) > 0
 } else := reason.reserved_by_another if {
@@ -202,9 +204,13 @@ is_of_this_study if input.facts.series.other_study == false
 
 # METADATA
 # title: Nobody has the series; a reservation that ran out is as if it had never been (Q-46)
+# description: >-
+#   A series that is being erased is free only when the archive has erased it, lest a late erasure takes what was stored
+#   anew (SND-23).
 _is_free if {
 	is_of_this_study
 	input.facts.series.known == false
+	not input.facts.series.erasing
 }
 
 # METADATA

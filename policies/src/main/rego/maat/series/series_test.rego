@@ -121,6 +121,13 @@ test_snd_07_an_unknown_series_is_reserved_in_the_inbox if {
 	answer.obligations.destination == {"kind": "inbox"}
 }
 
+test_snd_23_what_is_being_erased_is_not_taken_in if {
+	given := {"series": object.union(example.new_series, {"erasing": true})}
+	example.refuses("series.claim", example.bob, example.the_series, given) == ["conflict", "being_erased"]
+	free := {"series": object.union(example.new_series, {"erasing": false})}
+	allows("series.claim", example.bob, free) == {"new_series"}
+}
+
 test_q_46_a_reservation_holds_for_others_until_it_runs_out if {
 	reserved := changed([], {"populated": false})
 	refuses("series.claim", example.bob, reserved) == ["not_found", "reserved_by_another"]

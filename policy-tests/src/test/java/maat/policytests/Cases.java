@@ -115,7 +115,8 @@ final class Cases {
                         node -> new World.Album(
                                 texts(node.path("admins")), texts(node.path("members")), texts(node.path("grants")))),
                 series(scene.get("series")),
-                map(scene.get("tokens"), Cases::token));
+                map(scene.get("tokens"), Cases::token),
+                texts(scene.path("erasing")));
     }
 
     private static Map<String, World.Series> series(JsonNode nodes) {

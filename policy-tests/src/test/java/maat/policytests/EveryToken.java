@@ -50,7 +50,7 @@ final class EveryToken {
                             World.NOW + 1_000,
                             false));
         }
-        return new World(world.users(), world.albums(), world.series(), tokens);
+        return new World(world.users(), world.albums(), world.series(), tokens, world.erasing());
     }
 
     static Map<String, Caller> holders() {

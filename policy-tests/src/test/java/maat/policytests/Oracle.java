@@ -263,7 +263,7 @@ final class Oracle {
 
     private boolean obtains() {
         if (!world.series().containsKey(question.series())) {
-            return true;
+            return !world.erasing().contains(question.series());
         }
         boolean orphan = series().stream().anyMatch(one -> world.holders(one).isEmpty());
         boolean mine = series().stream()

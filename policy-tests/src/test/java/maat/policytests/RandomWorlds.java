@@ -26,6 +26,9 @@ final class RandomWorlds {
             List.of("name", "add_series", "notification_new_series", "notification_new_comment");
     private static final List<String> ACTIONS = List.copyOf(Vocabulary.actions());
 
+    /** A series that is not there, or not there any more. */
+    private static final String UNKNOWN = "9.9";
+
     private final Random random;
 
     RandomWorlds(long seed) {
@@ -49,7 +52,7 @@ final class RandomWorlds {
         for (String token : some(TOKENS, 0.8)) {
             tokens.put(token, token(List.copyOf(albums.keySet())));
         }
-        return new World(some(USERS, 0.9), albums, series, tokens).withoutStrangers();
+        return new World(some(USERS, 0.9), albums, series, tokens, some(List.of(UNKNOWN), 0.2)).withoutStrangers();
     }
 
     private World.Series series(String study) {
@@ -112,7 +115,7 @@ final class RandomWorlds {
         String action = any(ACTIONS);
         var question = Question.of(action, caller());
         var series = chance(0.1) || world.series().isEmpty()
-                ? "9.9"
+                ? UNKNOWN
                 : any(List.copyOf(world.series().keySet()));
         var study = chance(0.1) || !world.series().containsKey(series)
                 ? any(STUDIES)

@@ -164,6 +164,7 @@ public final class InputDocument {
         if (question.action().equals("series.read")) {
             return;
         }
+        into.put("erasing", world.erasing().contains(question.series()));
         into.put("in_inbox", subject.stream().anyMatch(one -> one.inboxes().contains(user)));
         into.put("in_album", subject.stream().anyMatch(one -> one.albums().contains(question.album())));
         into.put("orphan", subject.stream().anyMatch(one -> world.holders(one).isEmpty()));

@@ -11,9 +11,14 @@ import java.util.stream.Collectors;
  * People, albums, series and tokens: all that decisions depend on, small enough to be read.
  *
  * @param series by series UID
+ * @param erasing UIDs of series that are being erased, which are no series any more
  */
 public record World(
-        Set<String> users, Map<String, Album> albums, Map<String, Series> series, Map<String, Token> tokens) {
+        Set<String> users,
+        Map<String, Album> albums,
+        Map<String, Series> series,
+        Map<String, Token> tokens,
+        Set<String> erasing) {
 
     /** Epoch milliseconds at which every question is asked. */
     public static final long NOW = 1_800_000_000_000L;
@@ -70,7 +75,7 @@ public record World(
         });
         var owned = new TreeMap<>(tokens);
         owned.values().removeIf(token -> !users.contains(token.owner()));
-        return new World(users, ofUsers, kept, owned);
+        return new World(users, ofUsers, kept, owned, erasing);
     }
 
     private Set<String> known(Set<String> people) {

@@ -22,8 +22,14 @@ public final class PacsEraser implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
-    /** "Rejected for quality reasons" of the archive's own code list, {@code 113039^DCM}, which is then purged (2.6.2). */
+    /** "Data Retention Policy Expired" (DICOM PS3.16 CID 7011); whatever was rejected so is then purged (2.6.2). */
     private static final String REJECTION = "/reject/113039%5EDCM";
+
+    /**
+     * From the look-up to the last deletion. The outbox hands the work to somebody else after five minutes, who may be done
+     * before, so that a later request could take what was stored anew.
+     */
+    private static final Duration WHOLE = Duration.ofMinutes(3);
 
     private final Pacs pacs;
     private final Erasing settings;
@@ -69,8 +75,12 @@ public final class PacsEraser implements AutoCloseable {
     /** Orthanc knows resources by names of its own, and may have several of one UID. */
     private void eraseFromOrthanc(String level, String uid, Optional<String> credential) {
         try {
+            long begun = System.nanoTime();
             var found = JSON.readTree(send("POST", settings.root() + "/tools/lookup", uid, credential));
             for (var resource : found) {
+                if (System.nanoTime() - begun > WHOLE.toNanos()) {
+                    throw new PacsUnavailable("the PACS is too slow to delete all in one go");
+                }
                 if (resource.path("Type").asText().equals(level)) {
                     send("DELETE", settings.root() + resource.path("Path").asText(), "", credential);
                 }

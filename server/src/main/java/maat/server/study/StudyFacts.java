@@ -69,6 +69,8 @@ public final class StudyFacts {
 
     private static final Facts SERIES_IN_FULL = Facts.of(SERIES + PATHS, """
             , 'series', jsonb_build_object(
+                'erasing', exists (select from outbox o
+                    where (o.kind, o.subject) in (('erase_study', :study), ('erase_series', :study || '/' || :series))),
                 'in_inbox', exists (select from inbox_series i
                     where i.owner = (select user_id from caller) and i.series in (select id from subject)),
                 'in_album', exists (select from album_series l join albums a on a.id = l.album

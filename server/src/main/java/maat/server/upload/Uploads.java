@@ -46,6 +46,7 @@ public final class Uploads {
             @JsonProperty("failure_reason") int failureReason,
             List<String> tags,
             List<String> reasons) {
+        private static final int PROCESSING_FAILURE = 0x0110;
         private static final int NOT_AUTHORIZED = 0x0124;
         private static final int INVALID_ATTRIBUTE = 0x0106;
 
@@ -55,8 +56,14 @@ public final class Uploads {
             return new Admission(false, INVALID_ATTRIBUTE, tags, List.of("metadata_conflict"));
         }
 
-        /** A series that exists under another study is a conflict of data, not of rights. */
+        /**
+         * A series that exists under another study is a conflict of data, not of rights (Q-47). One that is being erased
+         * can be stored as soon as the archive has erased it; until then a late erasure might take what was acknowledged.
+         */
         static Admission refused(Decision decision) {
+            if (decision.reasons().contains("being_erased")) {
+                return new Admission(false, PROCESSING_FAILURE, List.of(), decision.reasons());
+            }
             return decision.status() == Decision.Status.CONFLICT
                     ? new Admission(false, INVALID_ATTRIBUTE, List.of("0020000D"), decision.reasons())
                     : new Admission(false, NOT_AUTHORIZED, List.of(), decision.reasons());
