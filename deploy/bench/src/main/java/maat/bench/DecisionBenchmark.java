@@ -43,7 +43,7 @@ public class DecisionBenchmark {
         inProcess = new WasmPolicyEngine(Bundle.builtIn(), 1, Duration.ofSeconds(5));
         opaServer = new OpaServerPolicyEngine(
                 URI.create(System.getProperty("maat.bench.opa", "http://127.0.0.1:8181")), Duration.ofSeconds(5));
-        try (var input = DecisionBenchmark.class.getResourceAsStream("/series-read.json")) {
+        try (var input = DecisionBenchmark.class.getResourceAsStream("/series-read-openid.json")) {
             question =
                     new String(Objects.requireNonNull(input).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }

@@ -70,10 +70,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TokenBenchmark {
     private static final URI ROOT = URI.create("http://127.0.0.1:8080");
     private static final byte[] MASTER = new byte[32];
+    private static final Pattern ALBUM = Pattern.compile("\"album_id\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern ACCESS_TOKEN = Pattern.compile("\"access_token\":\\s*\"([^\"]+)\"");
 
     /** Kind of the token. */
-    @Param({"openid", "viewer", "capability"})
+    @Param({"openid", "viewer", "capability", "album_capability"})
     public String kind;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -102,12 +103,23 @@ public class TokenBenchmark {
         database = Database.open(config.database(), meters);
         known = new OpenIdProvider(config.provider().issuer(), meters);
         engine = new WasmPolicyEngine(Bundle.builtIn(), 1, Duration.ofSeconds(5));
-        try (var input = TokenBenchmark.class.getResourceAsStream("/series-read.json")) {
-            question = new String(Objects.requireNonNull(input).readAllBytes(), StandardCharsets.UTF_8);
-        }
+        question = question();
         token = token(signed(key));
         warm = verifier();
         warm.verify(token);
+    }
+
+    /** What is asked with a token of the kind. @throws IllegalStateException unless the answer is yes */
+    private String question() throws IOException {
+        String document;
+        try (var input = TokenBenchmark.class.getResourceAsStream("/series-read-" + kind + ".json")) {
+            document = new String(Objects.requireNonNull(input).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        String answer = engine.evaluate(PolicyEngine.DECISION, document);
+        if (!answer.replace(" ", "").contains("\"allow\":true")) {
+            throw new IllegalStateException("the policy refuses what is to be measured: " + answer);
+        }
+        return document;
     }
 
     /** A verifier that has seen nothing yet. */
@@ -238,14 +250,25 @@ public class TokenBenchmark {
                                 + "&subject_token_type=urn:ietf:params:oauth:token-type:access_token&subject_token="
                                 + openId));
             case "capability" -> found(post("/api/capabilities", openId, "title=bench&scope_type=user"));
+            case "album_capability" -> {
+                String album = found(ALBUM, post("/api/albums", openId, "name=bench"));
+                yield found(post(
+                        "/api/capabilities",
+                        openId,
+                        "title=bench&scope_type=album&read_permission=true&album=" + album));
+            }
             default -> openId;
         };
     }
 
     private static String found(String answer) {
-        var match = ACCESS_TOKEN.matcher(answer);
+        return found(ACCESS_TOKEN, answer);
+    }
+
+    private static String found(Pattern wanted, String answer) {
+        var match = wanted.matcher(answer);
         if (!match.find()) {
-            throw new IllegalStateException("no token was made: " + answer);
+            throw new IllegalStateException("nothing was made: " + answer);
         }
         return match.group(1);
     }
