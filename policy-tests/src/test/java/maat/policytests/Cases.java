@@ -160,7 +160,8 @@ final class Cases {
                     node.get("study").textValue(),
                     Source.of(text(node, "source").orElse("any")),
                     texts(node.get("scope")),
-                    expires);
+                    expires,
+                    node.path("bound").asBoolean());
         }
         return node.has("client") ? new Caller.Client() : new Caller.Anonymous();
     }

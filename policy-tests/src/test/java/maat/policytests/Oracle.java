@@ -77,7 +77,7 @@ final class Oracle {
             case "capability.revoke" -> oidc && seesToken();
             case "capability.read" -> user && seesToken();
             case "token.introspect", "token.pep.issue" -> false;
-            case "token.session.open" -> caller instanceof Caller.Viewer;
+            case "token.session.open" -> caller instanceof Caller.Viewer viewer && !viewer.bound();
             case "token.revoke" -> !oidc;
             case "token.describe", "token.viewer.issue" -> true;
             case "study.erase", "series.erase" -> erases();

@@ -11,8 +11,18 @@ public sealed interface Caller {
     /** Who holds a capability token, known or not. */
     record Holder(String token) implements Caller {}
 
-    /** @param of the wrapped token: a {@link Person} or a {@link Holder} */
-    record Viewer(Caller of, String study, Source source, Set<String> scope, long expires) implements Caller {}
+    /**
+     * @param of the wrapped token: a {@link Person} or a {@link Holder}
+     * @param bound whether its holder has to prove a key (RFC 9449)
+     */
+    record Viewer(Caller of, String study, Source source, Set<String> scope, long expires, boolean bound)
+            implements Caller {
+
+        /** One that whoever holds it may use. */
+        public Viewer(Caller of, String study, Source source, Set<String> scope, long expires) {
+            this(of, study, source, scope, expires, false);
+        }
+    }
 
     record Client() implements Caller {}
 

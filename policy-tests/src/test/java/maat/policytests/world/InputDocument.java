@@ -44,6 +44,7 @@ public final class InputDocument {
                 var limits = into.putObject("viewer").put("id", "v1").put("study", viewer.study());
                 source(viewer.source(), limits.putObject("source"));
                 viewer.scope().forEach(limits.putArray("scope")::add);
+                limits.put("bound", viewer.bound());
             }
             case Caller.Client _ -> into.put("kind", "client").put("client", "proxy");
             case Caller.Anonymous _ -> into.put("kind", "anonymous");
