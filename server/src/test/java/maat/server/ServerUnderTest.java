@@ -132,6 +132,23 @@ public final class ServerUnderTest implements AutoCloseable {
                 usual.welcome());
     }
 
+    /** The same behind another address. */
+    public static ServerConfig behind(URI publicRoot, ServerConfig usual) {
+        return new ServerConfig(
+                publicRoot,
+                usual.pacs(),
+                usual.api(),
+                usual.management(),
+                usual.database(),
+                usual.provider(),
+                usual.internalClient(),
+                usual.masterKey(),
+                usual.tokens(),
+                usual.policy(),
+                usual.erasing(),
+                usual.welcome());
+    }
+
     public String databaseUrl() {
         return databaseUrl;
     }

@@ -2,9 +2,11 @@ package maat.server.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import maat.server.ServerUnderTest;
+import maat.server.ServerUnderTest.Answer;
 import maat.server.ServerUnderTest.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +45,12 @@ final class ViewerUseTest {
     }
 
     private static Session viewer(Session subject, String study, String scope, String... source) {
+        var answer = exchange(server.anonymous(), subject, study, scope, source);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return server.bearer(answer.json().path("access_token").asText());
+    }
+
+    private static Answer exchange(Session by, Session subject, String study, String scope, String... source) {
         var fields = new ArrayList<>(List.of(
                 "grant_type",
                 "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -55,9 +63,7 @@ final class ViewerUseTest {
                 "studyUID",
                 study));
         fields.addAll(List.of(source));
-        var answer = server.anonymous().form("POST", "/api/token", fields.toArray(String[]::new));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return server.bearer(answer.json().path("access_token").asText());
+        return by.form("POST", "/api/token", fields.toArray(String[]::new));
     }
 
     private static Session throughAlbum(Session subject, String study) {
@@ -189,5 +195,21 @@ final class ViewerUseTest {
         assertThat(byUser.header("Set-Cookie")).isEmpty();
         assertThat(byUser.body()).contains("viewer_token_required");
         assertThat(server.anonymous().form("POST", "/api/session").status()).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("A session: where Maat is below a path of its host, so is the cookie")
+    void sessionBelowPath() {
+        var usual = ServerUnderTest.config(server.databaseUrl(), URI.create("http://127.0.0.1:1/dicom-web"));
+        try (var below =
+                ServerUnderTest.start(ServerUnderTest.behind(URI.create("https://hospital.example/images"), usual))) {
+            var token = exchange(below.anonymous(), alice, KNEE, "viewer read")
+                    .json()
+                    .path("access_token")
+                    .asText();
+            assertThat(below.bearer(token).form("POST", "/api/session").header("Set-Cookie"))
+                    .hasValueSatisfying(
+                            cookie -> assertThat(cookie).contains("; Path=/images/api/studies/" + KNEE + ";"));
+        }
     }
 }
