@@ -2,9 +2,12 @@ package maat.policytests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.TreeSet;
 import maat.policytests.world.InputDocument;
 import maat.policytests.world.Question;
 import maat.policytests.world.World;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -46,6 +49,27 @@ final class RandomWorldsTest {
             assertThat(answer.document().path("reasons")).isNotEmpty();
             assertThat(answer.gist()).doesNotContain("no_ground");
         }
+    }
+
+    /** What no chance brings about in these worlds, whoever asks. */
+    private static final Set<String> NEVER_ALLOWED = Set.of("user.identify");
+
+    @Example
+    @Label("every action of the vocabulary is asked, and every one is allowed to some and refused to others")
+    void everyActionIsPlayed() {
+        var allowed = new TreeSet<String>();
+        var refused = new TreeSet<String>();
+        for (long seed = 0; seed < 10_000; seed++) {
+            var chance = new RandomWorlds(seed);
+            var world = chance.world();
+            for (int i = 0; i < QUESTIONS; i++) {
+                var question = chance.question(world);
+                (Oracle.allows(world, question) ? allowed : refused).add(question.action());
+            }
+        }
+        assertThat(refused).containsExactlyInAnyOrderElementsOf(Vocabulary.actions());
+        allowed.addAll(NEVER_ALLOWED);
+        assertThat(allowed).containsExactlyInAnyOrderElementsOf(Vocabulary.actions());
     }
 
     @Property(shrinking = ShrinkingMode.OFF)

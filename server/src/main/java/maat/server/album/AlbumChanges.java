@@ -16,7 +16,8 @@ import maat.server.http.Problem;
 final class AlbumChanges {
     private static final String NAME = "name";
     private static final String DESCRIPTION = "description";
-    private static final List<String> PERMISSIONS =
+    /** What an album may permit to its members. */
+    static final List<String> PERMISSIONS =
             List.of("addUser", "downloadSeries", "sendSeries", "deleteSeries", "addSeries", "writeComments");
 
     /** Kept with the membership of whoever edits. */
@@ -37,6 +38,10 @@ final class AlbumChanges {
     /** How existing clients empty the description: a form without any field (UI-2). */
     static AlbumChanges ofNoField() {
         return new AlbumChanges(Parameters.ofForm(DESCRIPTION + "="));
+    }
+
+    Parameters form() {
+        return form;
     }
 
     /** Names of the fields that are asked to change. */

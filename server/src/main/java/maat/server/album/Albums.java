@@ -1,6 +1,7 @@
 package maat.server.album;
 
 import java.util.Map;
+import maat.server.audit.Audit;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
 import maat.server.event.Event;
@@ -34,6 +35,7 @@ public final class Albums {
                     transaction, Question.of(Action.ALBUM_CREATE, caller, Resource.system(), Facts.NONE));
             String album = AlbumId.random();
             AlbumSql.insert(transaction, album, AlbumFields.of(form));
+            notePermissions(form);
             AlbumSql.addAdmin(transaction, album, answer.callerSub());
             note(transaction, answer, Mutation.CREATE_ALBUM, album);
             return AlbumView.full(transaction, album, answer.callerId());
@@ -72,6 +74,7 @@ public final class Albums {
             var answer = authorizer.require(
                     transaction, Question.of(Action.ALBUM_EDIT, caller, resource, AlbumFacts.album(album)));
             var values = changes.ofAlbum();
+            notePermissions(changes.form());
             AlbumSql.edit(transaction, album, values);
             AlbumSql.editMembership(transaction, album, answer.callerId(), changes.ofMember());
             if (!values.isEmpty()) {
@@ -81,6 +84,12 @@ public final class Albums {
             }
             return AlbumView.full(transaction, album, answer.callerId());
         });
+    }
+
+    /** What members are asked to be allowed is told with its values, since it is what others will rely on. */
+    private static void notePermissions(Parameters form) {
+        AlbumChanges.PERMISSIONS.forEach(
+                name -> form.flag(name).ifPresent(flag -> Audit.detail(name, flag.toString())));
     }
 
     /** A mark of the caller's own, which is no event of the album (4.7). */

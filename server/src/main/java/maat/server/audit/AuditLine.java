@@ -21,20 +21,34 @@ final class AuditLine {
     /**
      * @param link whether the caller came by a link, which holds the token
      * @param removes whether the request takes something away
+     * @param details what use cases told
      */
-    static String of(Question question, Authorized answer, boolean link, boolean removes, int status) {
+    static String of(
+            Question question, Authorized answer, boolean link, boolean removes, AuditDetails details, int status) {
         var line = new AuditLine();
         var resource = question.resource();
-        line.add("action", AuditWords.of(question.action(), removes));
+        line.add("action", details.wordOr(AuditWords.of(question.action(), removes)));
         line.caller(question, answer, link);
         line.add("target_user", resource.user());
         line.add("album", resource.album());
         line.add("fromAlbum", question.source() instanceof Source.Album named ? named.album() : null);
         line.add("studyUID", resource.study());
-        line.add("seriesUID", resource.series());
+        line.add("seriesUID", details.has("seriesUID") ? null : resource.series());
         line.add("fields", resource.fields() == null ? null : String.join(",", resource.fields()));
+        details.forEach(line::add);
         line.add("authorized", Boolean.toString(answer.decision().allow()));
         line.add("reasons", String.join(",", answer.decision().reasons()));
+        line.add("status", Integer.toString(status));
+        return line.text.toString();
+    }
+
+    /** For what an internal client asked, on which nobody decides. */
+    static String ofClient(AuditDetails details, int status) {
+        var line = new AuditLine();
+        line.add("action", details.wordOr(""));
+        line.add("tokenType", "CLIENT");
+        details.forEach(line::add);
+        line.add("authorized", "true");
         line.add("status", Integer.toString(status));
         return line.text.toString();
     }
@@ -56,7 +70,10 @@ final class AuditLine {
         add("tokenType", tokenType(principal, answer));
         add("albumScope", answer.capabilityAlbum());
         switch (principal) {
-            case Principal.User user -> add("actingParty", user.actingParty().orElse(null));
+            case Principal.User user -> {
+                add("actingParty", user.actingParty().orElse(null));
+                add("authorizedParty", user.client().orElse(null));
+            }
             case Principal.Viewer viewer -> add("scope", String.join(" ", sorted(viewer)));
             case Principal.Client client -> add("clientID", client.id());
             case Principal.Capability _, Principal.Anonymous _ -> {}
@@ -65,7 +82,7 @@ final class AuditLine {
                 && viewer.wrapped() instanceof Principal.Wrapped.User wrapped) {
             add("actingParty", wrapped.actingParty().orElse(null));
         }
-        add("capabilityID", answer.capability());
+        add("authorizedCapabilityTokenId", answer.capability());
         add("sourceIP", question.caller().address().orElse(null));
         add("link", Boolean.toString(link));
     }

@@ -34,6 +34,7 @@ final class AuditWords {
             Map.entry(Action.STUDY_CLAIM, "APPROPRIATE_STUDY"),
             Map.entry(Action.STUDY_REMOVE, "REMOVE_STUDY"),
             Map.entry(Action.STUDY_ERASE, "ADMIN_REMOVE_STUDY"),
+            Map.entry(Action.SERIES_STORE, "VERIFY_INSTANCE"),
             Map.entry(Action.SERIES_SEND, "SHARE_SERIES_WITH_USER"),
             Map.entry(Action.SERIES_CLAIM, "APPROPRIATE_SERIES"),
             Map.entry(Action.SERIES_REMOVE, "REMOVE_SERIES"),

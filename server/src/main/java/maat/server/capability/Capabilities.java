@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import maat.server.album.AlbumFacts;
+import maat.server.audit.Audit;
 import maat.server.database.Database;
 import maat.server.http.Parameters;
 import maat.server.http.PathValue;
@@ -20,6 +21,9 @@ import maat.server.principal.RandomText;
 /** What can be done with capability tokens (reference 6). Each use case decides and acts in one transaction. */
 public final class Capabilities {
     private static final int ID_LENGTH = 10;
+
+    /** Of the token that is made, read or revoked, as the audit log calls it. */
+    private static final String ID = "capabilityID";
 
     private final Database database;
     private final Authorizer authorizer;
@@ -42,6 +46,7 @@ public final class Capabilities {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var fields = CapabilityFields.of(form, now);
             String id = RandomText.alphanumeric(ID_LENGTH);
+            Audit.detail(ID, id);
             String secret = secrets.random();
             CapabilitySql.insert(transaction, id, secrets.hash(secret), fields, answer.callerId(), now);
             return CapabilityView.created(transaction, id, secret);
@@ -83,6 +88,7 @@ public final class Capabilities {
     }
 
     private static Question about(Action action, Caller caller, String id) {
+        Audit.detail(ID, id);
         return Question.of(action, caller, Resource.token("capability"), CapabilityFacts.of(id));
     }
 

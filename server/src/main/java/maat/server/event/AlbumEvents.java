@@ -2,6 +2,7 @@ package maat.server.event;
 
 import maat.server.album.AlbumFacts;
 import maat.server.album.Albums;
+import maat.server.audit.Audit;
 import maat.server.database.Database;
 import maat.server.http.Paging;
 import maat.server.http.Parameters;
@@ -27,6 +28,7 @@ public final class AlbumEvents {
             var question = Question.of(Action.ALBUM_EVENT_LIST, caller, Resource.album(album), AlbumFacts.album(album));
             var answer = authorizer.require(transaction, question);
             var filter = EventFilter.of(query);
+            query.all("types").forEach(type -> Audit.detail("events", type));
             filter.requireKnown(transaction, album, query);
             return EventView.ofAlbum(transaction, album, answer.callerId(), filter, Paging.of(query, 0));
         });

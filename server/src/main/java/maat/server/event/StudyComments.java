@@ -2,6 +2,7 @@ package maat.server.event;
 
 import java.util.Optional;
 import maat.server.album.Albums;
+import maat.server.audit.Audit;
 import maat.server.database.Database;
 import maat.server.http.Paging;
 import maat.server.http.Parameters;
@@ -29,6 +30,7 @@ public final class StudyComments {
     /** Comments that the caller may see, newest first; the reduced view has public ones only (STU-27). */
     EventView.Page list(Caller caller, String study, Parameters query) {
         return database.snapshot(transaction -> {
+            Audit.detail("events", "comments");
             var answer = authorizer.require(transaction, question(Action.STUDY_COMMENT_LIST, caller, study));
             return EventView.ofStudy(transaction, study, reader(answer), Paging.of(query, 0));
         });

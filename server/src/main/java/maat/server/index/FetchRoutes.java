@@ -5,11 +5,13 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import maat.server.audit.Audit;
 import maat.server.http.Answers;
 import maat.server.http.Callers;
 import maat.server.http.Form;
 import maat.server.http.PathValue;
 import maat.server.http.Problem;
+import maat.server.principal.Principal;
 
 /**
  * {@code POST /api/studies/{study}/fetch} and {@code …/series/fetch}: reads anew what the PACS says of a study that is
@@ -30,8 +32,7 @@ public final class FetchRoutes implements HttpService {
     }
 
     private void study(ServerRequest request, ServerResponse response) {
-        callers.internal(request);
-        String study = PathValue.uid(request, "study");
+        String study = fetched(request);
         if (!index.knows(study)) {
             throw Problem.of(404, "Study Not Found", "The study is unknown");
         }
@@ -39,12 +40,23 @@ public final class FetchRoutes implements HttpService {
         Answers.empty(response, 200);
     }
 
+    private String fetched(ServerRequest request) {
+        var client = callers.internal(request);
+        Audit.word("FETCH");
+        if (client.principal() instanceof Principal.Client program) {
+            Audit.detail("clientID", program.id());
+        }
+        String study = PathValue.uid(request, "study");
+        Audit.detail("studyUID", study);
+        return study;
+    }
+
     /** @throws Problem 400 when no series is named or the PACS does not hold one, 404 when one is unknown here */
     private void series(ServerRequest request, ServerResponse response) {
-        callers.internal(request);
-        String study = PathValue.uid(request, "study");
+        String study = fetched(request);
         var form = Form.of(request);
         var series = form.all("SeriesInstanceUID");
+        series.forEach(uid -> Audit.detail("seriesUID", uid));
         if (series.isEmpty() || !series.stream().allMatch(PathValue::isUid)) {
             throw Problem.badForm("name one or more SeriesInstanceUID, each a valid UID");
         }

@@ -3,6 +3,7 @@ package maat.server.study;
 import java.util.List;
 import maat.server.album.AlbumFacts;
 import maat.server.album.Albums;
+import maat.server.audit.Audit;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
 import maat.server.event.Event;
@@ -197,6 +198,7 @@ public final class Sharing {
     private static void end(
             Transaction transaction, Authorized answer, String study, List<String> removed, Event event) {
         LinkSql.rememberLastOwner(transaction, removed, answer.callerId());
+        removed.forEach(uid -> Audit.detail("seriesUID", uid));
         Events.record(transaction, answer, event.about(study, removed));
         transaction.announce("study:" + study);
         transaction.announce(removed.stream().map(uid -> "series:" + uid).toList());
@@ -210,6 +212,7 @@ public final class Sharing {
             String study,
             List<String> added,
             String album) {
+        added.forEach(uid -> Audit.detail("seriesUID", uid));
         if (!added.isEmpty()) {
             Events.record(transaction, answer, Event.of(mutation).in(album).about(study, added));
             Albums.touch(transaction, album);

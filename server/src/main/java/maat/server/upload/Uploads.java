@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import maat.server.album.AlbumFacts;
 import maat.server.album.Albums;
+import maat.server.audit.Audit;
 import maat.server.database.Database;
 import maat.server.event.Event;
 import maat.server.event.Events;
@@ -90,7 +91,9 @@ public final class Uploads {
                 return Admission.refused(answer.decision());
             }
             var contradictions = Consistency.contradictions(transaction, study, series, attributes);
+            Audit.detail("isValid", Boolean.toString(contradictions.isEmpty()));
             if (!contradictions.isEmpty()) {
+                Audit.detail("invalidTags", String.join(",", contradictions));
                 return Admission.contradicts(contradictions);
             }
             LinkSql.reserve(transaction, study, series);

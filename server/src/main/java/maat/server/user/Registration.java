@@ -1,6 +1,7 @@
 package maat.server.user;
 
 import java.util.Optional;
+import maat.server.audit.Audit;
 import maat.server.config.ServerConfig.OpenIdProvider.Identity;
 import maat.server.database.Database;
 import maat.server.http.Problem;
@@ -64,6 +65,9 @@ public final class Registration {
                             Resource.user(user.sub()),
                             UserFacts.emailOf(profile)));
             boolean isNew = UserSql.save(transaction, profile);
+            if (!isNew) {
+                Audit.word("UPDATE_USER");
+            }
             return new Saved(isNew, UserView.of(transaction, user.sub()));
         });
         if (saved.isNew()) {

@@ -2,6 +2,7 @@ package maat.server.user;
 
 import java.util.Optional;
 import maat.server.album.AlbumFacts;
+import maat.server.audit.Audit;
 import maat.server.database.Database;
 import maat.server.database.Transaction;
 import maat.server.http.Parameters;
@@ -37,7 +38,7 @@ public final class Users {
             var study = UserQuery.study(query);
             study.ifPresent(uid -> authorizer.require(transaction, Studies.readQuestion(caller, uid, Source.ANY)));
             return switch (UserQuery.of(query)) {
-                case UserQuery.Reference reference -> one(transaction, reference.user(), album, study);
+                case UserQuery.Reference reference -> test(transaction, reference.user(), album, study);
                 case UserQuery.Search search -> UserView.search(transaction, search, answer.callerId(), album, study);
             };
         });
@@ -47,6 +48,13 @@ public final class Users {
         authorizer.require(
                 transaction,
                 Question.of(Action.ALBUM_MEMBER_LIST, caller, Resource.album(album), AlbumFacts.album(album)));
+    }
+
+    private static UserView.Found test(
+            Transaction transaction, String user, Optional<String> album, Optional<String> study) {
+        Audit.word("TEST_USER");
+        Audit.detail("target_user", user);
+        return one(transaction, user, album, study);
     }
 
     /** Clients put e-mail addresses into the query as they are, so that {@code +} arrives as a space (UI-18). */

@@ -270,12 +270,16 @@ final class AnswersTest {
         assertThat(audited(
                         "EDIT_ALBUM",
                         () -> alice.form("PATCH", "/api/albums/" + album, "name", "hip", "addUser", "true")))
-                .isEqualTo("action=EDIT_ALBUM user=alice tokenType=KEYCLOAK_TOKEN link=false album=" + album
-                        + " fields=\"name,add_user\" authorized=true reasons=as_admin status=200");
+                .isEqualTo(
+                        "action=EDIT_ALBUM user=alice tokenType=KEYCLOAK_TOKEN authorizedParty=default link=false album="
+                                + album
+                                + " fields=\"name,add_user\" addUser=true authorized=true reasons=as_admin status=200");
         assertThat(audited("SHARE_STUDY_WITH_USER", () -> alice.put("/api/studies/1.2.61/users/bob?album=" + album)))
-                .isEqualTo("action=SHARE_STUDY_WITH_USER user=alice tokenType=KEYCLOAK_TOKEN link=false"
-                        + " target_user=bob fromAlbum=" + album + " studyUID=1.2.61 authorized=true reasons=by_album:"
-                        + album + " status=201");
+                .isEqualTo(
+                        "action=SHARE_STUDY_WITH_USER user=alice tokenType=KEYCLOAK_TOKEN authorizedParty=default link=false"
+                                + " target_user=bob fromAlbum=" + album
+                                + " studyUID=1.2.61 authorized=true reasons=by_album:"
+                                + album + " status=201");
         String id = alice.get("/api/capabilities?album=" + album)
                 .json()
                 .path(0)
@@ -283,7 +287,7 @@ final class AnswersTest {
                 .asText();
         assertThat(audited("GET_ALBUM", () -> albumToken.get("/api/albums/" + album)))
                 .isEqualTo("action=GET_ALBUM user=alice tokenType=ALBUM_CAPABILITY_TOKEN albumScope=" + album
-                        + " capabilityID=" + id + " link=false album=" + album
+                        + " authorizedCapabilityTokenId=" + id + " link=false album=" + album
                         + " authorized=true reasons=as_album_token status=200");
     }
 
@@ -319,12 +323,13 @@ final class AnswersTest {
     @DisplayName("OPS-03 Q-40 Refusals are logged too, with their reason, and no value can pass for another line")
     void refusalsAudited() {
         assertThat(audited("DELETE_ALBUM", () -> bob.delete("/api/albums/" + album)))
-                .isEqualTo("action=DELETE_ALBUM user=bob tokenType=KEYCLOAK_TOKEN link=false album=" + album
-                        + " authorized=false reasons=admin_required status=403");
+                .isEqualTo(
+                        "action=DELETE_ALBUM user=bob tokenType=KEYCLOAK_TOKEN authorizedParty=default link=false album="
+                                + album + " authorized=false reasons=admin_required status=403");
         assertThat(audited(
                         "ADD_USER",
                         () -> alice.put("/api/albums/" + album + "/users/x%0Aaction=NEW_ALBUM%20user=%22root%22")))
-                .isEqualTo("action=ADD_USER user=alice tokenType=KEYCLOAK_TOKEN link=false"
+                .isEqualTo("action=ADD_USER user=alice tokenType=KEYCLOAK_TOKEN authorizedParty=default link=false"
                         + " target_user=\"x\\naction=NEW_ALBUM user=\\\"root\\\"\" album=" + album
                         + " authorized=false reasons=unknown_user status=404");
         assertThat(audited("AUTHENTICATE", () -> server.bearer("garbage").get("/api/albums")))
