@@ -2,7 +2,6 @@ package maat.server;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -35,6 +34,7 @@ import maat.server.feed.Leases;
 import maat.server.http.Callers;
 import maat.server.http.GuessGuard;
 import maat.server.http.Guesses;
+import maat.server.http.HttpMessages;
 import maat.server.http.Problems;
 import maat.server.http.Standing;
 import maat.server.index.Erasure;
@@ -104,9 +104,6 @@ public final class Server implements AutoCloseable {
 
     /** Name of the second listener, for health and metrics. */
     private static final String MANAGEMENT = "management";
-
-    private static final int LONGEST_REQUEST_LINE = 64 * 1024;
-    private static final int LARGEST_HEADERS = 80 * 1024;
 
     private final WebServer web;
     private final List<AutoCloseable> rooms;
@@ -243,16 +240,10 @@ public final class Server implements AutoCloseable {
                         new CapabilityRoutes(callers, new Capabilities(database, authorizer, secrets, clock)))
                 .register("/uploads", new UploadRoutes(callers, new Uploads(database, authorizer, index)))
                 .any(new OtherMethods());
-        // Clients send characters raw in queries that the framework would refuse, a colon for one; Parameters checks
-        // them. What the proxy lets pass (H-26) must not fail here for its length, also when it had to be encoded.
         return WebServer.builder()
                 .host(config.api().host())
                 .port(config.api().port())
-                .addProtocol(Http1Config.builder()
-                        .validatePrologue(false)
-                        .maxPrologueLength(LONGEST_REQUEST_LINE)
-                        .maxHeadersSize(LARGEST_HEADERS)
-                        .build())
+                .addProtocol(HttpMessages.protocol())
                 .routing(routing)
                 .putSocket(
                         MANAGEMENT,

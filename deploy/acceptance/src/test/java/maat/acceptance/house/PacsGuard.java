@@ -1,5 +1,6 @@
 package maat.acceptance.house;
 
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +47,17 @@ public final class PacsGuard implements AutoCloseable {
         /** The credential that was shown. */
         public Optional<String> credential() {
             return Optional.ofNullable(headers.get("authorization"));
+        }
+
+        /** What the credential says. */
+        public Map<String, Object> claims() {
+            try {
+                return SignedJWT.parse(credential().orElseThrow().substring("Bearer ".length()))
+                        .getJWTClaimsSet()
+                        .getClaims();
+            } catch (ParseException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 
