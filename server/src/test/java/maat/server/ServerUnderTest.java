@@ -2,7 +2,6 @@ package maat.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,15 +10,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import maat.server.config.ServerConfig;
 import no.nav.security.mock.oauth2.MockOAuth2Server;
 
@@ -31,7 +32,6 @@ public final class ServerUnderTest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String INTERNAL_CLIENT = "maat-proxy";
     private static final String INTERNAL_SECRET = "secret";
-    private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private final Server server;
     private final String databaseUrl;
@@ -43,29 +43,9 @@ public final class ServerUnderTest implements AutoCloseable {
         this.databaseUrl = databaseUrl;
     }
 
-    /** Parts that every test of a run shares; they end with the JVM. */
-    private static final class Shared {
-        static final EmbeddedPostgres POSTGRES = postgres();
-        static final MockOAuth2Server PROVIDER = provider();
-
-        private static EmbeddedPostgres postgres() {
-            try {
-                return EmbeddedPostgres.builder().start();
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
-        }
-
-        private static MockOAuth2Server provider() {
-            var provider = new MockOAuth2Server();
-            provider.start();
-            return provider;
-        }
-    }
-
     /** The OpenID provider that servers under test trust, as issuer {@code maat}. */
     public static MockOAuth2Server provider() {
-        return Shared.PROVIDER;
+        return SharedServices.PROVIDER;
     }
 
     /** A server on a fresh database, without a PACS behind it. */
@@ -84,14 +64,7 @@ public final class ServerUnderTest implements AutoCloseable {
     }
 
     public static String newDatabase() {
-        String name = "test_" + DATABASES.incrementAndGet();
-        try (var connection = Shared.POSTGRES.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-            return Shared.POSTGRES.getJdbcUrl("postgres", name);
-        } catch (SQLException broken) {
-            throw new IllegalStateException(broken);
-        }
+        return SharedServices.newDatabase();
     }
 
     public static ServerConfig config(String databaseUrl, URI pacs) {
@@ -168,8 +141,8 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** A person who has logged in once. */
     public Session user(String sub) {
-        var session = new Session("Bearer "
-                + token(sub, Map.of("name", sub.toUpperCase(java.util.Locale.ROOT), "email", sub + "@example.org")));
+        var session = new Session(
+                "Bearer " + token(sub, Map.of("name", sub.toUpperCase(Locale.ROOT), "email", sub + "@example.org")));
         var answer = session.form("POST", "/api/register", "access_token", session.token());
         if (answer.status() != 200) {
             throw new IllegalStateException("register: " + answer);
@@ -220,7 +193,7 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** A statement straight to the server's database, for states that no request can make. */
     public void sql(String statement) {
-        try (var connection = java.sql.DriverManager.getConnection(databaseUrl);
+        try (var connection = DriverManager.getConnection(databaseUrl);
                 var open = connection.createStatement()) {
             open.execute(statement);
         } catch (SQLException broken) {
@@ -230,7 +203,7 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** The one value that a query yields straight from the server's database, as text. */
     public String value(String query) {
-        try (var connection = java.sql.DriverManager.getConnection(databaseUrl);
+        try (var connection = DriverManager.getConnection(databaseUrl);
                 var open = connection.createStatement();
                 var rows = open.executeQuery(query)) {
             rows.next();
@@ -269,7 +242,7 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** Nobody, whom a proxy saw at that address. */
     public Session from(String address) {
-        return new Session(null, address);
+        return anonymous().with("X-Forwarded-For", address);
     }
 
     /** What came back. */
@@ -280,6 +253,11 @@ public final class ServerUnderTest implements AutoCloseable {
             } catch (IOException notJson) {
                 throw new UncheckedIOException(notJson);
             }
+        }
+
+        /** The token that was made. */
+        public String accessToken() {
+            return json().path("access_token").asText();
         }
 
         public Optional<String> header(String name) {
@@ -293,36 +271,39 @@ public final class ServerUnderTest implements AutoCloseable {
     /** Somebody with credentials, who asks. */
     public final class Session {
         private final String authorization;
-        private final String address;
-        private final List<String> proofs;
 
-        private Session(String authorization) {
-            this(authorization, null);
-        }
+        /** Names and values in turn. */
+        private final List<String> headers;
 
-        private Session(String authorization, String address) {
-            this(authorization, address, List.of());
-        }
-
-        private Session(String authorization, String address, List<String> proofs) {
+        private Session(String authorization, String... headers) {
             this.authorization = authorization;
-            this.address = address;
-            this.proofs = proofs;
+            this.headers = List.of(headers);
         }
 
         /** The same with a token. */
         public Session bearing(String token) {
-            return new Session("Bearer " + token, address);
+            return as("Bearer " + token);
         }
 
         /** The same with this {@code Authorization} header. */
         public Session as(String header) {
-            return new Session(header, address);
+            return new Session(header, headers.toArray(String[]::new));
+        }
+
+        /** The same with a further header. */
+        public Session with(String name, String value) {
+            return new Session(
+                    authorization,
+                    Stream.concat(headers.stream(), Stream.of(name, value)).toArray(String[]::new));
         }
 
         /** The same with headers {@code DPoP}. */
-        public Session proving(String... headers) {
-            return new Session(authorization, address, List.of(headers));
+        public Session proving(String... proofs) {
+            var proving = this;
+            for (String proof : proofs) {
+                proving = proving.with("DPoP", proof);
+            }
+            return proving;
         }
 
         /** The header of that name. */
@@ -358,6 +339,37 @@ public final class ServerUnderTest implements AutoCloseable {
             return send(method, path, "application/x-www-form-urlencoded", body.toString());
         }
 
+        /** Makes an album. @return its id */
+        public String album(String name) {
+            return form("POST", "/api/albums", "name", name)
+                    .json()
+                    .path("album_id")
+                    .asText();
+        }
+
+        /**
+         * Asks the token endpoint for a token of that scope (RFC 8693), by somebody's token.
+         *
+         * @param further names and values in turn
+         */
+        public Answer exchange(String subject, String scope, String study, String... further) {
+            var fields = Stream.of(
+                    "grant_type",
+                    "urn:ietf:params:oauth:grant-type:token-exchange",
+                    "subject_token",
+                    subject,
+                    "subject_token_type",
+                    "urn:ietf:params:oauth:token-type:access_token",
+                    "scope",
+                    scope,
+                    "studyUID",
+                    study);
+            return form(
+                    "POST",
+                    "/api/token",
+                    Stream.concat(fields, Arrays.stream(further)).toArray(String[]::new));
+        }
+
         public Answer json(String method, String path, String document) {
             return send(method, path, "application/json", document);
         }
@@ -376,18 +388,17 @@ public final class ServerUnderTest implements AutoCloseable {
             if (authorization != null) {
                 request.header("Authorization", authorization);
             }
-            if (address != null) {
-                request.header("X-Forwarded-For", address);
+            for (int i = 0; i < headers.size(); i += 2) {
+                request.header(headers.get(i), headers.get(i + 1));
             }
-            proofs.forEach(proof -> request.header("DPoP", proof));
             if (contentType != null) {
                 request.header("Content-Type", contentType);
             }
             try {
                 var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-                var headers = response.headers().map().entrySet().stream()
+                var answered = response.headers().map().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-                return new Answer(response.statusCode(), response.body(), headers);
+                return new Answer(response.statusCode(), response.body(), answered);
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             } catch (InterruptedException interrupted) {

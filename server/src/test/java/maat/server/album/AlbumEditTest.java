@@ -232,9 +232,7 @@ final class AlbumEditTest {
                             album,
                             "read_permission",
                             "true")
-                    .json()
-                    .path("access_token")
-                    .asText();
+                    .accessToken();
             var bearer = server.bearer(token);
             assertThat(bearer.get("/api/albums/" + album).status()).isEqualTo(200);
             assertThat(alice.delete("/api/albums/" + album + way).status()).isEqualTo(204);
@@ -284,9 +282,7 @@ final class AlbumEditTest {
                         album,
                         "read_permission",
                         "true")
-                .json()
-                .path("access_token")
-                .asText();
+                .accessToken();
         var bearer = server.bearer(token);
         assertThat(seen(bearer, album).fieldNames())
                 .toIterable()

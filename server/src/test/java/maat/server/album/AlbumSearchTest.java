@@ -56,10 +56,7 @@ final class AlbumSearchTest {
     }
 
     private static String album(Session owner, String name) {
-        return owner.form("POST", "/api/albums", "name", name)
-                .json()
-                .path("album_id")
-                .asText();
+        return owner.album(name);
     }
 
     private static void dated(String album, String created, String lastEvent) {

@@ -249,9 +249,7 @@ final class AlbumsTest {
         server.upload(alice, "", "1.2.17", "1.2.17.1");
         alice.put("/api/studies/1.2.17/albums/" + album + "?inbox=true");
         String token = alice.form("POST", "/api/capabilities", "title", "t", "scope_type", "album", "album", album)
-                .json()
-                .path("access_token")
-                .asText();
+                .accessToken();
         assertThat(server.bearer(token).get("/api/albums/" + album).status()).isEqualTo(200);
         assertThat(server.bearer(token).delete("/api/albums/" + album).status()).isEqualTo(403);
         assertThat(bob.delete("/api/albums/" + album).status()).isEqualTo(403);

@@ -204,10 +204,7 @@ final class CapabilitiesTest {
     @Test
     @DisplayName("CAP-08 an album's tokens are listed for its admins, of one user on request")
     void albumList() {
-        String other = alice.form("POST", "/api/albums", "name", "hip")
-                .json()
-                .path("album_id")
-                .asText();
+        String other = alice.album("hip");
         alice.put("/api/albums/" + other + "/users/bob/admin");
         world.made(alice, "title", "of alice", "scope_type", "album", "album", other);
         world.made(bob, "title", "of bob", "scope_type", "album", "album", other);

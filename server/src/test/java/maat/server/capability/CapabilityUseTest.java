@@ -153,10 +153,7 @@ final class CapabilityUseTest {
     @Test
     @DisplayName("CAP-16 an album token stops when its creator is no longer admin")
     void creatorLosesAdmin() {
-        String shared = alice.form("POST", "/api/albums", "name", "hand")
-                .json()
-                .path("album_id")
-                .asText();
+        String shared = alice.album("hand");
         alice.put("/api/albums/" + shared + "/users/bob/admin");
         var token = world.made(bob, "title", "x", "scope_type", "album", "album", shared, "read_permission", "true");
         assertThat(world.holder(token).get("/api/albums/" + shared).status()).isEqualTo(200);
@@ -168,10 +165,7 @@ final class CapabilityUseTest {
     @DisplayName("CAP-17 an album token sees its album and nothing else")
     void nothingElse() {
         var holder = world.holder(world.albumToken("read"));
-        String other = alice.form("POST", "/api/albums", "name", "other")
-                .json()
-                .path("album_id")
-                .asText();
+        String other = alice.album("other");
         assertThat(holder.get("/api/albums/" + album).status()).isEqualTo(200);
         assertThat(holder.get("/api/albums/" + other).status()).isEqualTo(404);
         assertThat(holder.get("/api/albums").status()).isEqualTo(403);
@@ -199,10 +193,7 @@ final class CapabilityUseTest {
     @Test
     @DisplayName("CAP-15 the write flag gates upload, and what is uploaded lands in the token's album and nowhere else")
     void writeFlag() {
-        String other = alice.form("POST", "/api/albums", "name", "elsewhere")
-                .json()
-                .path("album_id")
-                .asText();
+        String other = alice.album("elsewhere");
         var reader = world.holder(world.albumToken("read"));
         assertThat(admitted(reader, "", "1.2.15.1")).isFalse();
         assertThat(admitted(reader, album, "1.2.15.1")).isFalse();
@@ -236,10 +227,7 @@ final class CapabilityUseTest {
     @DisplayName("CAP-18 a user token has its user's rights, except on tokens")
     void userRights() {
         var script = world.holder(world.userToken());
-        String made = script.form("POST", "/api/albums", "name", "by script")
-                .json()
-                .path("album_id")
-                .asText();
+        String made = script.album("by script");
         assertThat(alice.get("/api/albums/" + made).json().path("is_admin").asBoolean())
                 .isTrue();
         server.upload(script, "", "1.2.18.1", "1.2.18.1.1");
@@ -263,6 +251,6 @@ final class CapabilityUseTest {
                         + "&expiration_time=2126-12-24T10:29:41+00:00&");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.json().path("expiration_time").asText()).isEqualTo("2126-12-24T10:29:41.000Z");
-        assertThat(made.json().path("access_token").asText()).hasSize(22);
+        assertThat(made.accessToken()).hasSize(22);
     }
 }

@@ -14,10 +14,7 @@ final class CapabilityWorld {
     final ServerUnderTest server = ServerUnderTest.start();
     final Session alice = server.user("alice");
     final Session bob = server.user("bob");
-    final String album = alice.form("POST", "/api/albums", "name", "knee")
-            .json()
-            .path("album_id")
-            .asText();
+    final String album = alice.album("knee");
 
     CapabilityWorld() {
         alice.put("/api/albums/" + album + "/users/bob");
@@ -54,20 +51,6 @@ final class CapabilityWorld {
 
     /** What the token endpoint answers to whoever wants to see a study with that token. */
     JsonNode viewerToken(String subject) {
-        return server.anonymous()
-                .form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        subject,
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "scope",
-                        "viewer read",
-                        "studyUID",
-                        "1.2.3")
-                .json();
+        return server.anonymous().exchange(subject, "viewer read", "1.2.3").json();
     }
 }

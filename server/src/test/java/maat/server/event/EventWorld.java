@@ -72,8 +72,6 @@ abstract class EventWorld {
             fields.addAll(List.of(permission + "_permission", "true"));
         }
         return alice.form("POST", "/api/capabilities", fields.toArray(String[]::new))
-                .json()
-                .path("access_token")
-                .asText();
+                .accessToken();
     }
 }

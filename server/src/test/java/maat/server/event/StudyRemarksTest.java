@@ -143,22 +143,7 @@ final class StudyRemarksTest extends EventWorld {
         String study = shared(album());
         comment(alice, study, "comment", "public");
         comment(alice, study, "comment", "to myself", "to_user", "alice");
-        String token = alice.form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "subject_token",
-                        alice.token(),
-                        "scope",
-                        "viewer read write",
-                        "studyUID",
-                        study)
-                .json()
-                .path("access_token")
-                .asText();
+        String token = alice.exchange(alice.token(), "viewer read write", study).accessToken();
         var viewer = server.bearer(token);
         assertThat(comments(viewer, study)).hasSize(1);
         assertThat(comment(viewer, study, "comment", "x")).isEqualTo(403);

@@ -2,19 +2,10 @@ package maat.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
+import maat.server.AlbumWorld;
+import maat.server.Ear;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
 import maat.server.ServerUnderTest.Session;
@@ -23,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What all answers have in common, and what the audit log says of them. */
+/** What all answers have in common. */
 final class AnswersTest {
     private static ServerUnderTest server;
     private static Session alice;
@@ -31,43 +22,20 @@ final class AnswersTest {
     private static String album;
     private static Session albumToken;
 
-    /** Alice's album with Bob as member, and a token for it that may read. */
     @BeforeAll
     static void start() {
-        server = ServerUnderTest.start();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        album = alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
-        alice.put("/api/albums/" + album + "/users/bob");
-        albumToken = server.bearer(alice.form(
-                        "POST",
-                        "/api/capabilities",
-                        "title",
-                        "t",
-                        "scope_type",
-                        "album",
-                        "album",
-                        album,
-                        "read_permission",
-                        "true")
-                .json()
-                .path("access_token")
-                .asText());
+        var world = new AlbumWorld();
+        server = world.server;
+        alice = world.alice;
+        bob = world.bob;
+        album = world.album;
+        albumToken = world.albumToken;
         server.upload(alice, album, "1.2.61", "1.2.61.1");
     }
 
     @AfterAll
     static void stop() {
         server.close();
-    }
-
-    private static List<String> texts(JsonNode array) {
-        var texts = new ArrayList<String>();
-        array.forEach(element -> texts.add(element.asText()));
-        return texts;
     }
 
     @Test
@@ -215,125 +183,5 @@ final class AnswersTest {
             String id = answer.json().path("detail").asText().substring("Log id ".length());
             assertThat(line).contains(id);
         }
-    }
-
-    /** Hears what a logger says for as long as it is open. */
-    private static final class Ear extends Handler implements AutoCloseable {
-        private final Logger logger;
-        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-
-        Ear(String name) {
-            logger = Logger.getLogger(name);
-            logger.setLevel(Level.INFO);
-            logger.addHandler(this);
-        }
-
-        /** The next line, for which it waits. */
-        String next() {
-            try {
-                return lines.poll(10, TimeUnit.SECONDS);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupted);
-            }
-        }
-
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-            logger.setLevel(null);
-        }
-    }
-
-    /** The audit line of one request; those of earlier ones may still be on their way. */
-    private static String audited(String action, Supplier<Answer> asking) {
-        try (var ear = new Ear("maat.audit")) {
-            var _ = asking.get();
-            return Stream.generate(ear::next)
-                    .dropWhile(line -> line != null && !line.startsWith("action=" + action + " "))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    @Test
-    @DisplayName("OPS-03 The audit log names action, user, token, object and outcome in the original's words")
-    void audit() {
-        assertThat(audited(
-                        "EDIT_ALBUM",
-                        () -> alice.form("PATCH", "/api/albums/" + album, "name", "hip", "addUser", "true")))
-                .isEqualTo(
-                        "action=EDIT_ALBUM user=alice tokenType=KEYCLOAK_TOKEN authorizedParty=default link=false album="
-                                + album
-                                + " fields=\"name,add_user\" addUser=true authorized=true reasons=as_admin status=200");
-        assertThat(audited("SHARE_STUDY_WITH_USER", () -> alice.put("/api/studies/1.2.61/users/bob?album=" + album)))
-                .isEqualTo(
-                        "action=SHARE_STUDY_WITH_USER user=alice tokenType=KEYCLOAK_TOKEN authorizedParty=default link=false"
-                                + " target_user=bob fromAlbum=" + album
-                                + " studyUID=1.2.61 authorized=true reasons=by_album:"
-                                + album + " status=201");
-        String id = alice.get("/api/capabilities?album=" + album)
-                .json()
-                .path(0)
-                .path("id")
-                .asText();
-        assertThat(audited("GET_ALBUM", () -> albumToken.get("/api/albums/" + album)))
-                .isEqualTo("action=GET_ALBUM user=alice tokenType=ALBUM_CAPABILITY_TOKEN albumScope=" + album
-                        + " authorizedCapabilityTokenId=" + id + " link=false album=" + album
-                        + " authorized=true reasons=as_album_token status=200");
-    }
-
-    @Test
-    @DisplayName(
-            "AUTH-08 Whoever acts in the user's name is named in the audit log, also by a token made of the user's")
-    void actingParty() {
-        var impersonated = server.bearer(ServerUnderTest.token("alice", Map.of("act", Map.of("sub", "boss"))));
-        assertThat(audited("GET_ALBUM", () -> impersonated.get("/api/albums/" + album)))
-                .contains(" user=alice ", " actingParty=boss ");
-        var viewer = server.bearer(impersonated
-                .form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "subject_token",
-                        impersonated.token(),
-                        "scope",
-                        "viewer read",
-                        "studyUID",
-                        "1.2.61")
-                .json()
-                .path("access_token")
-                .asText());
-        assertThat(audited("QIDO_STUDIES", () -> viewer.get("/api/studies")))
-                .contains(" user=alice tokenType=VIEWER_TOKEN ", " actingParty=boss ");
-    }
-
-    @Test
-    @DisplayName("OPS-03 Q-40 Refusals are logged too, with their reason, and no value can pass for another line")
-    void refusalsAudited() {
-        assertThat(audited("DELETE_ALBUM", () -> bob.delete("/api/albums/" + album)))
-                .isEqualTo(
-                        "action=DELETE_ALBUM user=bob tokenType=KEYCLOAK_TOKEN authorizedParty=default link=false album="
-                                + album + " authorized=false reasons=admin_required status=403");
-        assertThat(audited(
-                        "ADD_USER",
-                        () -> alice.put("/api/albums/" + album + "/users/x%0Aaction=NEW_ALBUM%20user=%22root%22")))
-                .isEqualTo("action=ADD_USER user=alice tokenType=KEYCLOAK_TOKEN authorizedParty=default link=false"
-                        + " target_user=\"x\\naction=NEW_ALBUM user=\\\"root\\\"\" album=" + album
-                        + " authorized=false reasons=unknown_user status=404");
-        assertThat(audited("AUTHENTICATE", () -> server.bearer("garbage").get("/api/albums")))
-                .isEqualTo("action=AUTHENTICATE link=false authorized=false status=401");
-        assertThat(texts(albumToken.get("/api/users").json().path("reasons"))).containsExactly("user_access_required");
     }
 }

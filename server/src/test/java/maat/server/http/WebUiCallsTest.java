@@ -38,10 +38,7 @@ final class WebUiCallsTest {
 
     @BeforeEach
     void album() {
-        album = alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
+        album = alice.album("knee");
     }
 
     private static int withJsonBody(Session by, String path) {

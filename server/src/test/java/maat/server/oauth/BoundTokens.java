@@ -33,28 +33,14 @@ final class BoundTokens implements AutoCloseable {
     }
 
     Answer exchange(String subject, String scope, String... proofs) {
-        return server.anonymous()
-                .proving(proofs)
-                .form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        subject,
-                        "subject_token_type",
-                        ExchangeFields.ACCESS_TOKEN,
-                        "scope",
-                        scope,
-                        "studyUID",
-                        KNEE);
+        return server.anonymous().proving(proofs).exchange(subject, scope, KNEE);
     }
 
     String token(KeyHolder viewer) {
         var answer = exchange(alice.token(), "viewer read write", viewer.proof());
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.json().path("token_type").asText()).isEqualTo("DPoP");
-        return answer.json().path("access_token").asText();
+        return answer.accessToken();
     }
 
     Answer get(String token, String... proofs) {

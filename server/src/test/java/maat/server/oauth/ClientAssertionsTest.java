@@ -53,23 +53,8 @@ final class ClientAssertionsTest {
                 ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web")),
                 new ServerConfig.Tokens(Duration.ofDays(30), Optional.of(file), 100)));
         var alice = server.user("alice");
-        viewerToken = server.anonymous()
-                .form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        TokenRoutes.TOKEN_EXCHANGE,
-                        "subject_token",
-                        alice.token(),
-                        "subject_token_type",
-                        ExchangeFields.ACCESS_TOKEN,
-                        "scope",
-                        "viewer",
-                        "studyUID",
-                        "1.2.3")
-                .json()
-                .path("access_token")
-                .asText();
+        viewerToken =
+                server.anonymous().exchange(alice.token(), "viewer", "1.2.3").accessToken();
     }
 
     @AfterAll
@@ -142,18 +127,9 @@ final class ClientAssertionsTest {
     @DisplayName("TOK-16 a client that signs is an internal one at the token endpoint too")
     void atTokenEndpoint() {
         var answer = server.anonymous()
-                .form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        TokenRoutes.TOKEN_EXCHANGE,
-                        "subject_token",
+                .exchange(
                         server.user("alice").token(),
-                        "subject_token_type",
-                        ExchangeFields.ACCESS_TOKEN,
-                        "scope",
                         "pep",
-                        "studyUID",
                         "1.2.3",
                         "seriesUID",
                         "1.2.3.4",

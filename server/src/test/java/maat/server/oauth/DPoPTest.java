@@ -6,10 +6,6 @@ import static maat.server.oauth.BoundTokens.STUDIES;
 import static maat.server.oauth.BoundTokens.assertChallenged;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import maat.server.ServerUnderTest;
@@ -57,21 +53,7 @@ final class DPoPTest {
         var credential = WORLD.server
                 .internal()
                 .proving(viewer.proof())
-                .form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        WORLD.alice.token(),
-                        "subject_token_type",
-                        ExchangeFields.ACCESS_TOKEN,
-                        "scope",
-                        "pep",
-                        "studyUID",
-                        KNEE,
-                        "seriesUID",
-                        KNEE + ".1");
+                .exchange(WORLD.alice.token(), "pep", KNEE, "seriesUID", KNEE + ".1");
         assertThat(credential.status()).as(credential.body()).isEqualTo(200);
         assertThat(credential.json().path("token_type").asText()).isEqualTo("bearer");
     }
@@ -97,13 +79,8 @@ final class DPoPTest {
         assertThat(told.json().path("token_type").asText()).isEqualTo("DPoP");
         var unbound = WORLD.exchange(WORLD.alice.token(), "viewer read");
         assertThat(unbound.json().path("token_type").asText()).isEqualTo("bearer");
-        var toldOfUnbound = WORLD.server
-                .internal()
-                .form(
-                        "POST",
-                        "/api/token/introspect",
-                        "token",
-                        unbound.json().path("access_token").asText());
+        var toldOfUnbound =
+                WORLD.server.internal().form("POST", "/api/token/introspect", "token", unbound.accessToken());
         assertThat(toldOfUnbound.json().has("cnf")).isFalse();
         var metadata = WORLD.server
                 .anonymous()
@@ -116,7 +93,7 @@ final class DPoPTest {
 
     @Test
     @DisplayName("RFC 9449 7.2 a bound token as Bearer, as Basic, as second token, or in a cookie: refused")
-    void downgraded() throws Exception {
+    void downgraded() {
         var viewer = new KeyHolder(ROOT);
         String token = WORLD.token(viewer);
         assertChallenged(WORLD.server.bearer(token).get(STUDIES), "invalid_token");
@@ -129,16 +106,9 @@ final class DPoPTest {
         String basic = java.util.Base64.getEncoder()
                 .encodeToString(("any:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertChallenged(WORLD.server.authorization("Basic " + basic).get(STUDIES), "invalid_token");
-        var lent = HttpRequest.newBuilder(URI.create(WORLD.server.root() + STUDIES + "/" + KNEE))
-                .header("Authorization", "Bearer " + WORLD.alice.token())
-                .header("X-Authorization-Source", "Bearer " + token)
-                .PUT(HttpRequest.BodyPublishers.noBody())
-                .build();
-        try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(lent, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(403);
-            assertThat(answer.body()).contains("The token in X-Authorization-Source was refused");
-        }
+        var lent = WORLD.alice.with("X-Authorization-Source", "Bearer " + token).put(STUDIES + "/" + KNEE);
+        assertThat(lent.status()).isEqualTo(403);
+        assertThat(lent.body()).contains("The token in X-Authorization-Source was refused");
         var session = WORLD.server
                 .authorization("DPoP " + token)
                 .proving(viewer.proof("POST", "/api/session", token))
@@ -150,25 +120,19 @@ final class DPoPTest {
 
     @Test
     @DisplayName("RFC 9449 7.1 a token that is bound to no key is not taken with a proof; H-32 nor two credentials")
-    void unbound() throws Exception {
+    void unbound() {
         var viewer = new KeyHolder(ROOT);
-        String unbound = WORLD.exchange(WORLD.alice.token(), "viewer read")
-                .json()
-                .path("access_token")
-                .asText();
+        String unbound = WORLD.exchange(WORLD.alice.token(), "viewer read").accessToken();
         assertChallenged(WORLD.get(unbound, viewer.proof("GET", STUDIES, unbound)), "invalid_token");
         assertChallenged(
                 WORLD.get(WORLD.alice.token(), viewer.proof("GET", STUDIES, WORLD.alice.token())), "invalid_token");
         assertChallenged(WORLD.get("A".repeat(22), viewer.proof("GET", STUDIES, "A".repeat(22))), "invalid_token");
         String token = WORLD.token(viewer);
-        var two = HttpRequest.newBuilder(URI.create(WORLD.server.root() + STUDIES))
-                .header("Authorization", "DPoP " + token)
-                .header("Authorization", "Bearer " + WORLD.alice.token())
-                .header("DPoP", viewer.proof("GET", STUDIES, token))
-                .build();
-        try (var client = HttpClient.newHttpClient()) {
-            assertThat(client.send(two, BodyHandlers.discarding()).statusCode()).isEqualTo(400);
-        }
+        var two = WORLD.server
+                .authorization("DPoP " + token)
+                .with("Authorization", WORLD.alice.authorization())
+                .proving(viewer.proof("GET", STUDIES, token));
+        assertThat(two.get(STUDIES).status()).isEqualTo(400);
     }
 
     private static Session boundUser(Map<String, Object> confirmation) {

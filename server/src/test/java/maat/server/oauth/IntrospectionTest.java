@@ -44,26 +44,11 @@ final class IntrospectionTest {
     private static String capability(String... fields) {
         var answer = alice.form("POST", "/api/capabilities", fields);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        return answer.json().path("access_token").asText();
+        return answer.accessToken();
     }
 
     private static String viewerToken(String subject) {
-        return nobody.form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        subject,
-                        "subject_token_type",
-                        ExchangeFields.ACCESS_TOKEN,
-                        "scope",
-                        "viewer read",
-                        "studyUID",
-                        "1.2.3")
-                .json()
-                .path("access_token")
-                .asText();
+        return nobody.exchange(subject, "viewer read", "1.2.3").accessToken();
     }
 
     @ParameterizedTest
@@ -122,10 +107,7 @@ final class IntrospectionTest {
     @Test
     @DisplayName("TOK-29 UI-12 an album token tells what its flags permit, and its album")
     void albumToken() {
-        String album = alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
+        String album = alice.album("knee");
         String token = capability(
                 "title",
                 "feed",

@@ -137,22 +137,8 @@ final class OidcProviderTest {
     void actingParty() {
         String token = token(issuer, "bert", "urn:maat:supported");
         registered(token);
-        var viewer = server.anonymous()
-                .form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        token,
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "scope",
-                        "viewer read",
-                        "studyUID",
-                        "1.2.3");
-        for (String one :
-                new String[] {token, viewer.json().path("access_token").asText()}) {
+        var viewer = server.anonymous().exchange(token, "viewer read", "1.2.3");
+        for (String one : new String[] {token, viewer.accessToken()}) {
             var told = server.internal().form("POST", "/api/token/introspect", "token", one);
             assertThat(told.json().at("/act/sub").asText()).as(told.body()).isEqualTo("helpdesk");
         }

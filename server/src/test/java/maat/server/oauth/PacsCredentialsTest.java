@@ -88,7 +88,7 @@ final class PacsCredentialsTest {
     private static String issued(String subject) {
         var answer = exchange(server.internal(), subject);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return answer.json().path("access_token").asText();
+        return answer.accessToken();
     }
 
     private static void refused(Answer answer, String error) {

@@ -2,11 +2,7 @@ package maat.server.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -44,29 +40,15 @@ final class RevocationTest {
 
     private static String capability() {
         return alice.form("POST", "/api/capabilities", "title", "script", "scope_type", "user")
-                .json()
-                .path("access_token")
-                .asText();
+                .accessToken();
     }
 
     private static Answer exchange(Session by, String subject) {
-        return by.form(
-                "POST",
-                "/api/token",
-                "grant_type",
-                TokenRoutes.TOKEN_EXCHANGE,
-                "subject_token",
-                subject,
-                "subject_token_type",
-                ExchangeFields.ACCESS_TOKEN,
-                "scope",
-                "viewer read",
-                "studyUID",
-                "1.2.3");
+        return by.exchange(subject, "viewer read", "1.2.3");
     }
 
     private static String viewer(String subject) {
-        return exchange(server.anonymous(), subject).json().path("access_token").asText();
+        return exchange(server.anonymous(), subject).accessToken();
     }
 
     private static Answer revoke(String token) {
@@ -188,15 +170,11 @@ final class RevocationTest {
     enum Way {
         SECOND_TOKEN("198.51.100.101") {
             @Override
-            void guess(String address) throws IOException, InterruptedException {
-                var request = HttpRequest.newBuilder(URI.create(server.root() + "/api/studies/1.2.3/series/1.2.3.4"))
-                        .PUT(HttpRequest.BodyPublishers.noBody())
-                        .header("Authorization", "Bearer " + alice.token())
-                        .header("X-Authorization-Source", "Bearer " + GUESS)
-                        .header("X-Forwarded-For", address);
-                try (var client = HttpClient.newHttpClient()) {
-                    client.send(request.build(), HttpResponse.BodyHandlers.discarding());
-                }
+            void guess(String address) {
+                server.from(address)
+                        .bearing(alice.token())
+                        .with("X-Authorization-Source", "Bearer " + GUESS)
+                        .put("/api/studies/1.2.3/series/1.2.3.4");
             }
         },
         DECISION_POINT("198.51.100.102") {
@@ -242,13 +220,13 @@ final class RevocationTest {
             this.address = address;
         }
 
-        abstract void guess(String address) throws IOException, InterruptedException;
+        abstract void guess(String address);
     }
 
     @ParameterizedTest
     @EnumSource
     @DisplayName("Secrets cannot be guessed fast by any way on which they can be shown")
-    void guessingOtherwise(Way way) throws IOException, InterruptedException {
+    void guessingOtherwise(Way way) {
         int status = server.from(way.address)
                 .bearing(capability())
                 .get("/api/albums")

@@ -100,7 +100,7 @@ final class TokenEndpointTest {
     @Test
     @DisplayName("TOK-10 the token is opaque: five parts of which none shows the wrapped token or its user")
     void opaque() {
-        String token = exchange(nobody).json().path("access_token").asText();
+        String token = exchange(nobody).accessToken();
         assertThat(token.split("\\.", -1)).hasSize(5);
         for (String part : token.split("\\.", -1)) {
             assertThat(new String(new Base64URL(part).decode(), StandardCharsets.ISO_8859_1))
@@ -156,7 +156,7 @@ final class TokenEndpointTest {
     @Test
     @DisplayName("TOK-15 a token is good on another server of the same database, and after a restart")
     void replicas() {
-        String token = exchange(nobody).json().path("access_token").asText();
+        String token = exchange(nobody).accessToken();
         try (var other = ServerUnderTest.start(server.databaseUrl(), URI.create("http://127.0.0.1:1/dicom-web"))) {
             var answer = other.internal().form("POST", "/api/token/introspect", "token", token);
             assertThat(answer.json().path("active").asBoolean()).isTrue();
@@ -262,7 +262,7 @@ final class TokenEndpointTest {
     @Test
     @DisplayName("TOK-09 a viewer token is not made from a viewer token")
     void viewerOfViewer() {
-        String viewer = exchange(nobody).json().path("access_token").asText();
+        String viewer = exchange(nobody).accessToken();
         refused(exchange(nobody, "subject_token", viewer), 400, "invalid_grant");
     }
 

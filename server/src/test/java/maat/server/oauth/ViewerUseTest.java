@@ -3,10 +3,8 @@ package maat.server.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import maat.server.ServerUnderTest;
-import maat.server.ServerUnderTest.Answer;
 import maat.server.ServerUnderTest.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,10 +27,7 @@ final class ViewerUseTest {
         server = ServerUnderTest.start();
         alice = server.user("alice");
         bob = server.user("bob");
-        album = alice.form("POST", "/api/albums", "name", "joints")
-                .json()
-                .path("album_id")
-                .asText();
+        album = alice.album("joints");
         alice.put("/api/albums/" + album + "/users/bob");
         server.upload(alice, album, KNEE, KNEE + ".1");
         server.upload(alice, album, HIP, HIP + ".1");
@@ -45,25 +40,9 @@ final class ViewerUseTest {
     }
 
     private static Session viewer(Session subject, String study, String scope, String... source) {
-        var answer = exchange(server.anonymous(), subject, study, scope, source);
+        var answer = server.anonymous().exchange(subject.token(), scope, study, source);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        return server.bearer(answer.json().path("access_token").asText());
-    }
-
-    private static Answer exchange(Session by, Session subject, String study, String scope, String... source) {
-        var fields = new ArrayList<>(List.of(
-                "grant_type",
-                "urn:ietf:params:oauth:grant-type:token-exchange",
-                "subject_token",
-                subject.token(),
-                "subject_token_type",
-                ExchangeFields.ACCESS_TOKEN,
-                "scope",
-                scope,
-                "studyUID",
-                study));
-        fields.addAll(List.of(source));
-        return by.form("POST", "/api/token", fields.toArray(String[]::new));
+        return server.bearer(answer.accessToken());
     }
 
     private static Session throughAlbum(Session subject, String study) {
@@ -203,10 +182,9 @@ final class ViewerUseTest {
         var usual = ServerUnderTest.config(server.databaseUrl(), URI.create("http://127.0.0.1:1/dicom-web"));
         try (var below =
                 ServerUnderTest.start(ServerUnderTest.behind(URI.create("https://hospital.example/images"), usual))) {
-            var token = exchange(below.anonymous(), alice, KNEE, "viewer read")
-                    .json()
-                    .path("access_token")
-                    .asText();
+            var token = below.anonymous()
+                    .exchange(alice.token(), "viewer read", KNEE)
+                    .accessToken();
             assertThat(below.bearer(token).form("POST", "/api/session").header("Set-Cookie"))
                     .hasValueSatisfying(
                             cookie -> assertThat(cookie).contains("; Path=/images/api/studies/" + KNEE + ";"));

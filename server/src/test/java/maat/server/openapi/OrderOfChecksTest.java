@@ -224,7 +224,7 @@ final class OrderOfChecksTest {
                 .flatMap(parameter -> switch (parameter.name()) {
                     case "limit", "offset" -> Stream.of("x", "-1", "%FF").map(value -> parameter.name() + "=" + value);
                     case "sort", "comment" -> Stream.of("%00", "+").map(value -> parameter.name() + "=" + value);
-                    case "X-Authorization-Source" -> Stream.empty(); // another token: BorrowingAndErasingTest
+                    case "X-Authorization-Source" -> Stream.empty(); // another token: BorrowingTest
                     case "inbox" -> Stream.of("inbox=%FF", "inbox=true"); // beside the album
                     default -> Stream.of(parameter.name() + (parameter.in().equals("header") ? "=other" : "=%FF"));
                 });

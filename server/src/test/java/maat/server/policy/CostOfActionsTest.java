@@ -1,15 +1,9 @@
 package maat.server.policy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +38,12 @@ final class CostOfActionsTest {
     private static ServerUnderTest server;
     private static Session alice;
     private static Session bob;
-    private static HttpClient client;
 
     private final Set<Action> played = EnumSet.noneOf(Action.class);
 
     @BeforeAll
     static void start() {
         server = ServerUnderTest.start();
-        client = HttpClient.newHttpClient();
         alice = server.user(ALICE);
         bob = server.user(BOB);
         server.upload(alice, "", STUDY, SERIES);
@@ -61,7 +53,6 @@ final class CostOfActionsTest {
 
     @AfterAll
     static void stop() {
-        client.close();
         server.close();
     }
 
@@ -206,43 +197,31 @@ final class CostOfActionsTest {
         server.upload(alice, album, LENT, LENT + ".1");
         server.upload(alice, album, LENT, LENT + ".2");
         var link = alice.form(
-                        "POST",
-                        "/api/capabilities",
-                        "title",
-                        "Link",
-                        "scope_type",
-                        "album",
-                        "album",
-                        album,
-                        "read_permission",
-                        "true",
-                        "appropriate_permission",
-                        "true")
-                .json();
-        String[] lender = {
-            "X-Authorization-Source", "Bearer " + link.path("access_token").asText()
-        };
+                "POST",
+                "/api/capabilities",
+                "title",
+                "Link",
+                "scope_type",
+                "album",
+                "album",
+                album,
+                "read_permission",
+                "true",
+                "appropriate_permission",
+                "true");
+        var borrower = bob.with("X-Authorization-Source", "Bearer " + link.accessToken());
         String study = "/api/studies/" + LENT;
         String one = study + "/series/" + LENT + ".1";
-        play(Action.STUDY_TAKE, 2, () -> send(bob, "PUT", study, lender));
-        play(Action.STUDY_LEND, 2, () -> send(bob, "PUT", study, lender));
-        play(Action.SERIES_LEND, 3, () -> send(bob, "PUT", one, lender));
-        String bobs = bob.form("POST", "/api/albums", "name", "hip")
-                .json()
-                .path("album_id")
-                .asText();
-        play(Action.ALBUM_STUDY_TAKE, 7, () -> send(bob, "PUT", study + "/albums/" + bobs, lender));
+        play(Action.STUDY_TAKE, 2, () -> borrower.put(study));
+        play(Action.STUDY_LEND, 2, () -> borrower.put(study));
+        play(Action.SERIES_LEND, 3, () -> borrower.put(one));
+        String bobs = bob.album("hip");
+        play(Action.ALBUM_STUDY_TAKE, 7, () -> borrower.put(study + "/albums/" + bobs));
         server.user("root");
         var root = server.bearer(ServerUnderTest.token("root", Map.of("roles", List.of("maat-admin"))));
-        play(Action.SERIES_ERASE, 7, () -> send(root, "DELETE", one, "Admin-Action", "permanent"));
-        play(Action.STUDY_ERASE, 6, () -> send(root, "DELETE", study, "Admin-Action", "permanent"));
-    }
-
-    private static Answer send(Session by, String method, String path, String... header) {
-        return send(HttpRequest.newBuilder(URI.create(server.root() + path))
-                .header("Authorization", "Bearer " + by.token())
-                .header(header[0], header[1])
-                .method(method, HttpRequest.BodyPublishers.noBody()));
+        var eraser = root.with("Admin-Action", "permanent");
+        play(Action.SERIES_ERASE, 7, () -> eraser.delete(one));
+        play(Action.STUDY_ERASE, 6, () -> eraser.delete(study));
     }
 
     private void tokens() {
@@ -257,7 +236,7 @@ final class CostOfActionsTest {
         play(Action.TOKEN_DESCRIBE, 0, () -> internal.form("POST", "/api/token/introspect", "token", alice.token()));
         play(Action.TOKEN_INTROSPECT, 0, () -> internal.form("POST", "/api/token/introspect", "token", alice.token()));
         var issued = play(Action.TOKEN_VIEWER_ISSUE, 4, () -> exchange(alice, "viewer read"));
-        var viewer = server.bearer(issued.json().path("access_token").asText());
+        var viewer = server.bearer(issued.accessToken());
         play(Action.TOKEN_SESSION_OPEN, 2, () -> viewer.form("POST", "/api/session"));
         play(Action.TOKEN_REVOKE, 6, () -> internal.form("POST", "/api/token/revoke", "token", viewer.token()));
         play(Action.TOKEN_PEP_ISSUE, 4, () -> exchange(internal, "pep"));
@@ -276,21 +255,7 @@ final class CostOfActionsTest {
     }
 
     private static Answer exchange(Session by, String scope) {
-        return by.form(
-                "POST",
-                "/api/token",
-                "grant_type",
-                "urn:ietf:params:oauth:grant-type:token-exchange",
-                "subject_token_type",
-                "urn:ietf:params:oauth:token-type:access_token",
-                "subject_token",
-                alice.token(),
-                "scope",
-                scope,
-                "studyUID",
-                STUDY,
-                "seriesUID",
-                SERIES);
+        return by.exchange(alice.token(), scope, STUDY, "seriesUID", SERIES);
     }
 
     private static Answer evaluate(String action, String resource) {
@@ -311,27 +276,9 @@ final class CostOfActionsTest {
     /** The rules that are active already, once more. */
     private static Answer publish() {
         try (var bundle = Bundle.class.getResourceAsStream("/maat/policies/bundle.tar.gz")) {
-            var request = HttpRequest.newBuilder(URI.create(server.root() + "/policies/revisions"))
-                    .header(
-                            "Authorization",
-                            "Basic " + Base64.getEncoder().encodeToString("maat-proxy:secret".getBytes(UTF_8)))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(bundle.readAllBytes()));
-            return send(request);
+            return server.internal().send("POST", "/policies/revisions", null, bundle.readAllBytes());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
-        }
-    }
-
-    private static Answer send(HttpRequest.Builder request) {
-        try {
-            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(
-                    response.statusCode(), response.body(), response.headers().map());
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
         }
     }
 }

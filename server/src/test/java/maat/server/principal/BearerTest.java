@@ -32,22 +32,7 @@ final class BearerTest {
                 .json()
                 .path("secret")
                 .asText();
-        String viewer = alice.form(
-                        "POST",
-                        "/api/token",
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        alice.token(),
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token",
-                        "scope",
-                        "viewer read",
-                        "studyUID",
-                        "1.2.3")
-                .json()
-                .path("access_token")
-                .asText();
+        String viewer = alice.exchange(alice.token(), "viewer read", "1.2.3").accessToken();
         TOKENS.putAll(Map.of("openid", alice.token(), "capability", secret, "viewer", viewer));
     }
 

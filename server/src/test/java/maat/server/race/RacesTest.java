@@ -51,10 +51,7 @@ final class RacesTest {
     }
 
     private static String album() {
-        return alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
+        return alice.album("knee");
     }
 
     /** Statuses of requests that set off at the same moment, in the order given. */

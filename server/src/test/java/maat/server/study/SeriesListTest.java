@@ -3,10 +3,6 @@ package maat.server.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import maat.server.FakePacs;
@@ -44,10 +40,7 @@ final class SeriesListTest {
         for (int e = 1; e <= 4; e++) {
             server.upload(alice, "", STUDY, uid(e));
         }
-        album = alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
+        album = alice.album("knee");
         alice.put("/api/albums/" + album + "/users/bob");
         alice.put(PATH + "/" + uid(2) + "/albums/" + album);
         alice.put(PATH + "/" + uid(4) + "/albums/" + album);
@@ -123,10 +116,7 @@ final class SeriesListTest {
         var empty = bob.get(PATH + "?inbox=true");
         assertThat(empty.status()).isEqualTo(204);
         assertThat(empty.header("X-Total-Count")).contains("0");
-        String foreign = bob.form("POST", "/api/albums", "name", "hip")
-                .json()
-                .path("album_id")
-                .asText();
+        String foreign = bob.album("hip");
         assertThat(alice.get(PATH + "?album=" + foreign).status()).isEqualTo(404);
         var link = alice.form(
                 "POST",
@@ -139,7 +129,7 @@ final class SeriesListTest {
                 album,
                 "read_permission",
                 "true");
-        var stranger = server.bearer(link.json().path("access_token").asText());
+        var stranger = server.bearer(link.accessToken());
         assertThat(found(stranger, "")).containsExactly(2, 4);
         assertThat(stranger.get(PATH + "?inbox=true").status()).isEqualTo(403);
         assertThat(stranger.get(PATH + "?album=" + foreign).status()).isEqualTo(403);
@@ -147,19 +137,11 @@ final class SeriesListTest {
 
     @Test
     @DisplayName("STU-19 AUTH-20 RetrieveURL leads to Maat, and stays with the link by which the caller came")
-    void retrieveUrl() throws Exception {
+    void retrieveUrl() {
         assertThat(value(alice.get(PATH).json().path(0), "00081190"))
                 .isEqualTo("http://127.0.0.1:8080/api/studies/" + STUDY + "/series/" + uid(2));
-        try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(
-                    HttpRequest.newBuilder(URI.create(server.root() + PATH))
-                            .header("Authorization", "Bearer " + alice.token())
-                            .header("X-Maat-Link", "abc")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.body())
-                    .contains("http://127.0.0.1:8080/api/link/abc/studies/" + STUDY + "/series/" + uid(2));
-        }
+        assertThat(alice.with("X-Maat-Link", "abc").get(PATH).body())
+                .contains("http://127.0.0.1:8080/api/link/abc/studies/" + STUDY + "/series/" + uid(2));
     }
 
     @Test

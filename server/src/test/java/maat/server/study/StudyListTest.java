@@ -2,11 +2,8 @@ package maat.server.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
+import maat.server.ServerUnderTest.Answer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +155,7 @@ final class StudyListTest extends StudyListWorld {
                 album,
                 "read_permission",
                 "true");
-        var stranger = server.bearer(link.json().path("access_token").asText());
+        var stranger = server.bearer(link.accessToken());
         assertThat(value(first(stranger, "StudyInstanceUID=" + FOOT + "&includefield=comments"), "00012346"))
                 .isEqualTo("1");
         assertThat(first(alice, "StudyInstanceUID=" + FOOT).has("00012346")).isFalse();
@@ -175,21 +172,21 @@ final class StudyListTest extends StudyListWorld {
 
     @Test
     @DisplayName("STU-16 Lists come as DICOM JSON, as JSON, or in parts of DICOM XML")
-    void formats() throws Exception {
+    void formats() {
         for (String accept : List.of("application/dicom+json", "*/*", "text/html,application/xml;q=0.9,*/*;q=0.8")) {
             assertThat(contentType(accept)).as(accept).isEqualTo("application/dicom+json");
         }
         assertThat(contentType("application/json, text/plain, */*")).isEqualTo("application/json");
         assertThat(contentType("application/json;q=0.5, application/dicom+json;q=0.9"))
                 .isEqualTo("application/dicom+json");
-        assertThat(ask("text/html").statusCode()).isEqualTo(406);
+        assertThat(ask("text/html").status()).isEqualTo(406);
         for (String accept : List.of(
                 "multipart/related; type=application/dicom+xml",
                 "multipart/related;type=\"application/dicom+xml\";q=0.9, application/json;q=0.1")) {
             assertThat(contentType(accept)).as(accept).startsWith("multipart/related; type=");
         }
         var xml = ask("multipart/related; type=\"application/dicom+xml\"");
-        String type = xml.headers().firstValue("Content-Type").orElseThrow();
+        String type = xml.header("Content-Type").orElseThrow();
         assertThat(type).startsWith("multipart/related; type=\"application/dicom+xml\"; boundary=");
         String boundary = type.substring(type.indexOf("boundary=") + 9);
         var parts = xml.body().split("--" + boundary, -1);
@@ -203,18 +200,11 @@ final class StudyListTest extends StudyListWorld {
                         + "<GivenName>JOHN</GivenName></Alphabetic></PersonName>");
     }
 
-    private static String contentType(String accept) throws Exception {
-        return ask(accept).headers().firstValue("Content-Type").orElseThrow();
+    private static String contentType(String accept) {
+        return ask(accept).header("Content-Type").orElseThrow();
     }
 
-    private static HttpResponse<String> ask(String accept) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create(server.root() + "/api/studies?album=" + album))
-                            .header("Authorization", "Bearer " + alice.token())
-                            .header("Accept", accept)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        }
+    private static Answer ask(String accept) {
+        return alice.with("Accept", accept).get("/api/studies?album=" + album);
     }
 }

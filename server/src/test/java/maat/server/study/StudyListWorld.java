@@ -109,10 +109,7 @@ abstract class StudyListWorld {
         server = ServerUnderTest.start(ServerUnderTest.newDatabase(), pacs.root());
         alice = server.user("alice");
         bob = server.user("bob");
-        album = alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
+        album = alice.album("knee");
         alice.put("/api/albums/" + album + "/users/bob");
         uploaded(KNEE, KNEE + ".1", KNEE + ".2", KNEE + ".3");
         uploaded(HEAD, HEAD + ".1");

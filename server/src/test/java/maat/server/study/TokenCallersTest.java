@@ -52,10 +52,7 @@ final class TokenCallersTest {
     }
 
     private static String album() {
-        return alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
+        return alice.album("knee");
     }
 
     /** A token of the album with these flags. */
@@ -69,28 +66,12 @@ final class TokenCallersTest {
 
     private static Session capability(List<String> fields) {
         return server.bearer(alice.form("POST", "/api/capabilities", fields.toArray(String[]::new))
-                .json()
-                .path("access_token")
-                .asText());
+                .accessToken());
     }
 
     private static Session viewer(Session of, String study, String... source) {
-        var fields = new ArrayList<>(List.of(
-                "grant_type",
-                "urn:ietf:params:oauth:grant-type:token-exchange",
-                "subject_token_type",
-                "urn:ietf:params:oauth:token-type:access_token",
-                "subject_token",
-                of.token(),
-                "scope",
-                "viewer read write",
-                "studyUID",
-                study));
-        fields.addAll(List.of(source));
-        return server.bearer(of.form("POST", "/api/token", fields.toArray(String[]::new))
-                .json()
-                .path("access_token")
-                .asText());
+        return server.bearer(
+                of.exchange(of.token(), "viewer read write", study, source).accessToken());
     }
 
     /** The studies listed, each with its number of series, in the order of this test's world. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import maat.server.AlbumWorld;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
 import maat.server.ServerUnderTest.Session;
@@ -26,33 +27,17 @@ final class UsersTest {
     /** Alice and Bob share an album; Bob has a study in the inbox that Alice does not see. */
     @BeforeAll
     static void start() {
-        server = ServerUnderTest.start();
-        alice = server.user("alice");
-        bob = server.user("bob");
+        var world = new AlbumWorld();
+        server = world.server;
+        alice = world.alice;
+        bob = world.bob;
+        album = world.album;
+        albumToken = world.albumToken;
         server.user("Carol.Anders");
         server.sql("insert into users (sub, email, name) values ('d_1', 'd%1@example.org', 'Dora 100%_'),"
                 + " ('u-17', 'a+b@example.org', null), ('nomail', null, 'Alina Nomail')");
-        album = alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
-        alice.put("/api/albums/" + album + "/users/bob");
         server.upload(alice, album, "1.2.51", "1.2.51.1");
         server.upload(bob, "", "1.2.52", "1.2.52.1");
-        albumToken = server.bearer(alice.form(
-                        "POST",
-                        "/api/capabilities",
-                        "title",
-                        "t",
-                        "scope_type",
-                        "album",
-                        "album",
-                        album,
-                        "read_permission",
-                        "true")
-                .json()
-                .path("access_token")
-                .asText());
     }
 
     @AfterAll
@@ -218,9 +203,7 @@ final class UsersTest {
         assertThat(albumToken.get("/api/users").status()).isEqualTo(403);
         assertThat(server.anonymous().get("/api/users").status()).isEqualTo(401);
         String token = bob.form("POST", "/api/capabilities", "title", "t", "scope_type", "user")
-                .json()
-                .path("access_token")
-                .asText();
+                .accessToken();
         assertThat(server.bearer(token).get("/api/users?reference=alice").status())
                 .isEqualTo(200);
     }

@@ -8,9 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Moving with a second token, and deletion for good, in front of a PACS that notes what is asked of it. */
-final class BorrowingAndErasingTest {
+/** Deletion for good, in front of a PACS that notes what is asked of it. */
+final class ErasingTest {
     private static final AtomicInteger STUDIES = new AtomicInteger();
 
     /** What the PACS was asked to delete or to look up for that. */
@@ -97,50 +94,10 @@ final class BorrowingAndErasingTest {
     @BeforeEach
     void world() {
         study = "1.2.100." + STUDIES.incrementAndGet();
-        album = album(alice);
+        album = alice.album("knee");
         server.upload(alice, album, study, study + ".1");
         server.upload(alice, album, study, study + ".2");
         ASKED.clear();
-    }
-
-    private static String album(Session owner) {
-        return owner.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
-    }
-
-    private String link(String... flags) {
-        var fields = new java.util.ArrayList<>(List.of("title", "t", "scope_type", "album", "album", album));
-        for (String flag : flags) {
-            fields.add(flag + "_permission");
-            fields.add("true");
-        }
-        return alice.form("POST", "/api/capabilities", fields.toArray(String[]::new))
-                .json()
-                .path("access_token")
-                .asText();
-    }
-
-    /** Status of a request with a header of this name. */
-    private static int with(Session caller, String header, String value, String method, String path) {
-        var request = HttpRequest.newBuilder(URI.create(server.root() + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .header("Authorization", "Bearer " + caller.token())
-                .header(header, value)
-                .build();
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
-    private static int borrow(Session caller, String link, String path) {
-        return with(caller, "X-Authorization-Source", "Bearer " + link, "PUT", path);
     }
 
     private String seriesIn(String source) {
@@ -154,95 +111,15 @@ final class BorrowingAndErasingTest {
     }
 
     @Test
-    @DisplayName("SND-13 With a link of an album one claims a series or a study of it into the own inbox")
-    void claims() {
-        String link = link("read", "appropriate");
-        assertThat(bob.put("/api/studies/" + study + "/series/" + study + ".1").status())
-                .isEqualTo(404);
-        assertThat(borrow(bob, link, "/api/studies/" + study + "/series/" + study + ".1"))
-                .isEqualTo(201);
-        assertThat(seriesIn("inbox=true")).isEqualTo("1 1");
-        assertThat(borrow(bob, link, "/api/studies/" + study)).isEqualTo(201);
-        assertThat(seriesIn("inbox=true")).isEqualTo("1 2");
-    }
-
-    @Test
-    @DisplayName("SND-14 With a link of an album one adds its series or studies to an own album, once, as an event")
-    void adds() {
-        String link = link("read", "appropriate");
-        String own = album(bob);
-        String series = "/api/studies/" + study + "/series/" + study + ".1/albums/" + own;
-        assertThat(borrow(bob, link, series)).isEqualTo(201);
-        assertThat(borrow(bob, link, series)).isEqualTo(201);
-        assertThat(borrow(bob, link, "/api/studies/" + study + "/albums/" + own))
-                .isEqualTo(201);
-        var filled = bob.get("/api/albums/" + own).json();
-        assertThat(filled.path("number_of_series").asInt()).isEqualTo(2);
-        assertThat(bob.get("/api/albums/" + own + "/events?types=mutations")
-                        .json()
-                        .findValuesAsText("mutation_type"))
-                .containsExactly("IMPORT_STUDY", "IMPORT_SERIES", "CREATE_ALBUM");
-        assertThat(borrow(bob, link, "/api/studies/" + study + "/albums/" + album))
-                .isEqualTo(404);
-    }
-
-    @Test
-    @DisplayName(
-            "SND-15 Without the flags, with another kind of token or a bad one it is 403; what is elsewhere is 404")
-    void lendsNothing() {
-        String series = "/api/studies/" + study + "/series/" + study + ".1";
-        String whole = "/api/studies/" + study;
-        String own = "/albums/" + album(bob);
-        for (String path : List.of(series, whole, series + own, whole + own)) {
-            assertThat(borrow(bob, link("read"), path)).as(path).isEqualTo(403);
-            assertThat(borrow(bob, alice.token(), path)).as(path).isEqualTo(403);
-            assertThat(borrow(bob, "A".repeat(22), path)).as(path).isEqualTo(403);
-            assertThat(borrow(bob, "garbage", path)).as(path).isEqualTo(403);
-            assertThat(with(bob, "X-Authorization-Source", "garbled", "PUT", path))
-                    .as(path)
-                    .isEqualTo(401);
-        }
-        String link = link("read", "appropriate");
-        server.upload(alice, "", "1.2.99", "1.2.99.1");
-        assertThat(borrow(bob, link, "/api/studies/1.2.99/series/1.2.99.1")).isEqualTo(404);
-        assertThat(borrow(bob, link, "/api/studies/1.2.99")).isEqualTo(404);
-        assertThat(seriesIn("inbox=true")).isEqualTo("0 0");
-    }
-
-    @Test
-    @DisplayName("AUTH-09 A second token that is refused is told after the own token, the path and the album")
-    void ownFaultsFirst() {
-        var stranger = server.bearer(ServerUnderTest.token("stranger", Map.of()));
-        assertThat(borrow(stranger, "garbage", "/api/studies/" + study)).isEqualTo(401);
-        assertThat(borrow(bob, "garbage", "/api/studies/x")).isEqualTo(400);
-        assertThat(borrow(bob, "garbage", "/api/studies/" + study + "/albums/" + album))
-                .isEqualTo(404);
-        assertThat(borrow(bob, "garbage", "/api/studies/" + study)).isEqualTo(403);
-        assertThat(with(stranger, "Admin-Action", "other", "DELETE", "/api/studies/x"))
-                .isEqualTo(401);
-        assertThat(with(bob, "Admin-Action", "other", "DELETE", "/api/studies/x"))
-                .isEqualTo(400);
-        assertThat(with(bob, "Admin-Action", "other", "DELETE", "/api/studies/" + study))
-                .isEqualTo(403);
-    }
-
-    @Test
-    @DisplayName("D-13 A link together with an album: access to the album first, then 400")
-    void linkAndAlbum() {
-        String link = link("read", "appropriate");
-        String path = "/api/studies/" + study + "?album=";
-        assertThat(borrow(bob, link, path + album)).isEqualTo(404);
-        assertThat(borrow(bob, link, path + album(bob))).isEqualTo(400);
-    }
-
-    @Test
     @DisplayName(
             "SND-23 Q-17 A system administrator erases a study everywhere and in the PACS, which is asked until it does")
     void erases() throws Exception {
         alice.put("/api/studies/" + study + "/users/bob?album=" + album);
         alice.form("POST", "/api/studies/" + study + "/comments", "comment", "left");
         FAILURES.set(1);
-        assertThat(with(root, "Admin-Action", "permanent", "DELETE", "/api/studies/" + study))
+        assertThat(root.with("Admin-Action", "permanent")
+                        .delete("/api/studies/" + study)
+                        .status())
                 .isEqualTo(204);
         assertThat(server.value("select count(*) from studies where study_uid = '%s'".formatted(study)))
                 .isEqualTo("0");
@@ -258,17 +135,21 @@ final class BorrowingAndErasingTest {
     @DisplayName("SND-23 A series is erased alone, by either route, and from an album only where it is")
     void erasesSeries() throws Exception {
         String series = "/api/studies/" + study + "/series/" + study;
-        assertThat(with(root, "Admin-Action", "permanent", "DELETE", series + ".1/albums/" + album(bob)))
+        assertThat(root.with("Admin-Action", "permanent")
+                        .delete(series + ".1/albums/" + bob.album("knee"))
+                        .status())
                 .isEqualTo(404);
-        assertThat(with(root, "Admin-Action", "permanent", "DELETE", series + ".1/albums/" + album))
+        assertThat(root.with("Admin-Action", "permanent")
+                        .delete(series + ".1/albums/" + album)
+                        .status())
                 .isEqualTo(204);
         assertThat(next()).isEqualTo("lookup " + study + ".1");
         assertThat(next()).isEqualTo("DELETE /series/b");
-        assertThat(with(root, "Admin-Action", "permanent", "DELETE", series + ".1"))
+        assertThat(root.with("Admin-Action", "permanent").delete(series + ".1").status())
                 .isEqualTo(404);
         assertThat(server.value("select count(*) from series where series_uid = '%s.2'".formatted(study)))
                 .isEqualTo("1");
-        assertThat(with(root, "Admin-Action", "permanent", "DELETE", series + ".2"))
+        assertThat(root.with("Admin-Action", "permanent").delete(series + ".2").status())
                 .isEqualTo(204);
         assertThat(server.value("select count(*) from studies where study_uid = '%s'".formatted(study)))
                 .isEqualTo("0");
@@ -279,17 +160,32 @@ final class BorrowingAndErasingTest {
     @Test
     @DisplayName("SND-23 Anyone else is refused with 403, and nothing happens, not even the usual removal")
     void othersDoNotErase() {
+        var script = server.bearer(alice.form(
+                        "POST",
+                        "/api/capabilities",
+                        "title",
+                        "t",
+                        "scope_type",
+                        "album",
+                        "album",
+                        album,
+                        "read_permission",
+                        "true",
+                        "write_permission",
+                        "true")
+                .accessToken());
         String path = "/api/studies/" + study;
         for (String route : List.of(
                 path,
                 path + "/albums/" + album,
                 path + "/series/" + study + ".1",
                 path + "/series/" + study + ".1/albums/" + album)) {
-            assertThat(with(alice, "Admin-Action", "permanent", "DELETE", route))
+            assertThat(alice.with("Admin-Action", "permanent").delete(route).status())
                     .isEqualTo(403);
-            assertThat(with(server.bearer(link("read", "write")), "Admin-Action", "permanent", "DELETE", route))
+            assertThat(script.with("Admin-Action", "permanent").delete(route).status())
                     .isEqualTo(403);
-            assertThat(with(root, "Admin-Action", "other", "DELETE", route)).isEqualTo(400);
+            assertThat(root.with("Admin-Action", "other").delete(route).status())
+                    .isEqualTo(400);
         }
         assertThat(alice.get("/api/albums/" + album)
                         .json()
@@ -297,6 +193,22 @@ final class BorrowingAndErasingTest {
                         .asInt())
                 .isEqualTo(2);
         assertThat(ASKED).isEmpty();
+    }
+
+    @Test
+    @DisplayName("AUTH-09 Another word than permanent is told after the token, the path and the right to erase")
+    void otherWords() {
+        var stranger = server.bearer(ServerUnderTest.token("stranger", Map.of()));
+        assertThat(stranger.with("Admin-Action", "other")
+                        .delete("/api/studies/x")
+                        .status())
+                .isEqualTo(401);
+        assertThat(bob.with("Admin-Action", "other").delete("/api/studies/x").status())
+                .isEqualTo(400);
+        assertThat(bob.with("Admin-Action", "other")
+                        .delete("/api/studies/" + study)
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
