@@ -1,16 +1,8 @@
 package maat.server.audit;
 
+import static maat.server.audit.AuditLog.audited;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
 import maat.server.FakePacs;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
@@ -22,8 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** The keys of reference 12.3, each on a line of an action that has it. */
 final class AuditKeysTest {
-    private static final Logger LOGGER = Logger.getLogger("maat.audit");
-
     /** What the provider of the tests writes into {@code azp}. */
     private static final String AZP = "default";
 
@@ -38,10 +28,7 @@ final class AuditKeysTest {
         server = ServerUnderTest.start(ServerUnderTest.newDatabase(), pacs.root());
         alice = server.user("alice");
         server.user("bob");
-        album = alice.form("POST", "/api/albums", "name", "knee")
-                .json()
-                .path("album_id")
-                .asText();
+        album = alice.album("knee");
         server.upload(alice, "", "1.2.71", "1.2.71.1");
         server.upload(alice, "", "1.2.71", "1.2.71.2");
     }
@@ -52,52 +39,14 @@ final class AuditKeysTest {
         pacs.close();
     }
 
-    /** The line of one request; those of earlier ones may still be on their way. */
-    private static String line(String action, Supplier<?> asking) {
-        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        var ear = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        LOGGER.setLevel(Level.INFO);
-        LOGGER.addHandler(ear);
-        try {
-            var _ = asking.get();
-            return Stream.generate(() -> next(lines))
-                    .dropWhile(line -> line != null && !line.startsWith("action=" + action + " "))
-                    .findFirst()
-                    .orElseThrow();
-        } finally {
-            LOGGER.removeHandler(ear);
-            LOGGER.setLevel(null);
-        }
-    }
-
-    private static String next(BlockingQueue<String> lines) {
-        try {
-            return lines.poll(10, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
     @Test
     @DisplayName("OPS-03 authorizedParty is the client of the user's token, authorizedCapabilityTokenId the token used")
     void parties() {
-        assertThat(line("LIST_ALBUMS", () -> alice.get("/api/albums"))).contains(" authorizedParty=" + AZP + " ");
+        assertThat(audited("LIST_ALBUMS", () -> alice.get("/api/albums"))).contains(" authorizedParty=" + AZP + " ");
         var token = made();
         String id = token.path("id").asText();
         var holder = server.bearer(token.path("access_token").asText());
-        assertThat(line("LIST_ALBUMS", () -> holder.get("/api/albums")))
+        assertThat(audited("LIST_ALBUMS", () -> holder.get("/api/albums")))
                 .contains(" tokenType=USER_CAPABILITY_TOKEN ", " authorizedCapabilityTokenId=" + id + " ")
                 .doesNotContain("capabilityID");
     }
@@ -110,21 +59,21 @@ final class AuditKeysTest {
     @Test
     @DisplayName("OPS-03 capabilityID is the token that is made, read or revoked")
     void capabilities() {
-        String line = line("NEW_CAPABILITY", AuditKeysTest::made);
+        String line = audited("NEW_CAPABILITY", AuditKeysTest::made);
         String id = alice.get("/api/capabilities?limit=1").json().at("/0/id").asText();
         assertThat(line).contains(" capabilityID=" + id + " ");
         String path = "/api/capabilities/" + id;
-        assertThat(line("GET_CAPABILITY", () -> alice.get(path))).contains(" capabilityID=" + id + " ");
-        assertThat(line("REVOKE_CAPABILITY", () -> alice.form("POST", path + "/revoke")))
+        assertThat(audited("GET_CAPABILITY", () -> alice.get(path))).contains(" capabilityID=" + id + " ");
+        assertThat(audited("REVOKE_CAPABILITY", () -> alice.form("POST", path + "/revoke")))
                 .contains(" capabilityID=" + id + " ");
     }
 
     @Test
     @DisplayName("OPS-03 The six permissions are told with their values, events with their kinds")
     void permissionsAndEvents() {
-        assertThat(line("NEW_ALBUM", () -> alice.form("POST", "/api/albums", "name", "hip", "sendSeries", "false")))
+        assertThat(audited("NEW_ALBUM", () -> alice.form("POST", "/api/albums", "name", "hip", "sendSeries", "false")))
                 .contains(" sendSeries=false ");
-        assertThat(line(
+        assertThat(audited(
                         "EDIT_ALBUM",
                         () -> alice.form(
                                 "PATCH",
@@ -143,9 +92,9 @@ final class AuditKeysTest {
                                 "true")))
                 .contains(" addUser=true downloadSeries=true sendSeries=true deleteSeries=false addSeries=true"
                         + " writeComments=true ");
-        assertThat(line("LIST_EVENTS", () -> alice.get("/api/albums/" + album + "/events?types=mutations")))
+        assertThat(audited("LIST_EVENTS", () -> alice.get("/api/albums/" + album + "/events?types=mutations")))
                 .contains(" events=mutations ");
-        assertThat(line("LIST_EVENTS", () -> alice.get("/api/studies/1.2.71/comments")))
+        assertThat(audited("LIST_EVENTS", () -> alice.get("/api/studies/1.2.71/comments")))
                 .contains(" events=comments ", " studyUID=1.2.71 ");
     }
 
@@ -153,30 +102,31 @@ final class AuditKeysTest {
     @DisplayName("OPS-03 seriesUID comes once for each series that was added or taken out")
     void series() {
         String path = "/api/studies/1.2.71/albums/" + album;
-        assertThat(line("SHARE_STUDY_WITH_ALBUM", () -> alice.put(path + "?inbox=true")))
+        assertThat(audited("SHARE_STUDY_WITH_ALBUM", () -> alice.put(path + "?inbox=true")))
                 .contains(" seriesUID=1.2.71.1 ", " seriesUID=1.2.71.2 ");
-        assertThat(line("REMOVE_STUDY", () -> alice.delete(path)))
+        assertThat(audited("REMOVE_STUDY", () -> alice.delete(path)))
                 .contains(" seriesUID=1.2.71.1 ", " seriesUID=1.2.71.2 ", " album=" + album + " ");
     }
 
     @Test
     @DisplayName("OPS-03 VERIFY_INSTANCE says whether an upload is valid, and which tags are not")
     void verification() {
-        assertThat(line("VERIFY_INSTANCE", () -> server.upload(alice, "", "1.2.72", "1.2.72.1")))
+        assertThat(audited("VERIFY_INSTANCE", () -> server.upload(alice, "", "1.2.72", "1.2.72.1")))
                 .contains(" seriesUID=1.2.72.1 ", " isValid=true ", " authorized=true ");
-        assertThat(line("VERIFY_INSTANCE", () -> server.upload(alice, "", "1.2.72", "1.2.72.1")))
+        assertThat(audited("VERIFY_INSTANCE", () -> server.upload(alice, "", "1.2.72", "1.2.72.1")))
                 .contains(" isValid=false ", " invalidTags=00080060 ");
     }
 
     @Test
     @DisplayName("OPS-03 Looking somebody up, a later login and reading anew have the original's words")
     void words() {
-        assertThat(line("TEST_USER", () -> alice.get("/api/users?reference=bob")))
+        assertThat(audited("TEST_USER", () -> alice.get("/api/users?reference=bob")))
                 .contains(" target_user=bob ");
-        assertThat(line("USERS_LIST", () -> alice.get("/api/users?search=bob"))).contains(" authorized=true ");
-        assertThat(line("NEW_USER", () -> server.user("erin"))).contains(" target_user=erin ");
-        assertThat(line("UPDATE_USER", () -> server.user("erin"))).contains(" target_user=erin ");
-        assertThat(line("FETCH", AuditKeysTest::fetched))
+        assertThat(audited("USERS_LIST", () -> alice.get("/api/users?search=bob")))
+                .contains(" authorized=true ");
+        assertThat(audited("NEW_USER", () -> server.user("erin"))).contains(" target_user=erin ");
+        assertThat(audited("UPDATE_USER", () -> server.user("erin"))).contains(" target_user=erin ");
+        assertThat(audited("FETCH", AuditKeysTest::fetched))
                 .contains(" tokenType=CLIENT clientID=maat-proxy studyUID=1.2.71 ");
     }
 

@@ -1,17 +1,14 @@
 package maat.server.audit;
 
+import static maat.server.audit.AuditLog.audited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import maat.server.AlbumWorld;
-import maat.server.Ear;
 import maat.server.ServerUnderTest;
-import maat.server.ServerUnderTest.Answer;
 import maat.server.ServerUnderTest.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,17 +43,6 @@ final class AuditTest {
         var texts = new ArrayList<String>();
         array.forEach(element -> texts.add(element.asText()));
         return texts;
-    }
-
-    /** The audit line of one request; those of earlier ones may still be on their way. */
-    private static String audited(String action, Supplier<Answer> asking) {
-        try (var ear = new Ear("maat.audit")) {
-            var _ = asking.get();
-            return Stream.generate(ear::next)
-                    .dropWhile(line -> line != null && !line.startsWith("action=" + action + " "))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     @Test
