@@ -38,7 +38,7 @@ public final class Borrowing {
     /** Into the caller's inbox, or the album of the caller's token (SND-13). */
     void claimSeries(Caller caller, Supplier<Caller> lender, String study, String series) {
         database.write(transaction -> {
-            LinkSql.lockSeries(transaction, series);
+            LinkSql.lockSeries(transaction, study, series);
             var answers = ask(transaction, taking(caller, study), () -> lendingSeries(lender.get(), study, series));
             var destination = destination(answers.taking());
             boolean isNew = LinkSql.link(
@@ -82,7 +82,7 @@ public final class Borrowing {
     void addSeriesToAlbum(Caller caller, Supplier<Caller> lender, String study, String series, String album) {
         database.write(transaction -> {
             Albums.lock(transaction, album);
-            LinkSql.lockSeries(transaction, series);
+            LinkSql.lockSeries(transaction, study, series);
             var answers =
                     ask(transaction, taking(caller, study, album), () -> lendingSeries(lender.get(), study, series));
             if (LinkSql.linkToAlbum(transaction, series, album) > 0) {

@@ -33,6 +33,7 @@ public final class Erasing {
      */
     void eraseStudy(Caller caller, String study, String album, String word) {
         database.write(transaction -> {
+            LinkSql.lockStudy(transaction, study);
             var facts = StudyFacts.study(study, album, Source.ANY, caller.principal());
             authorizer.require(transaction, question(Action.STUDY_ERASE, caller, Resource.study(study), facts, album));
             requirePermanent(word);
@@ -49,7 +50,7 @@ public final class Erasing {
      */
     void eraseSeries(Caller caller, String study, String series, String album, String word) {
         database.write(transaction -> {
-            LinkSql.lockSeries(transaction, series);
+            LinkSql.lockSeries(transaction, study, series);
             var facts = StudyFacts.series(study, series, album, Source.ANY, caller.principal());
             authorizer.require(
                     transaction, question(Action.SERIES_ERASE, caller, Resource.series(study, series), facts, album));

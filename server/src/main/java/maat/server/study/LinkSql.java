@@ -8,11 +8,26 @@ import maat.server.policy.Decision.Destination;
 public final class LinkSql {
     private LinkSql() {}
 
-    /** One decision at a time on a series, known or not, so that a new one cannot be claimed twice. */
-    public static void lockSeries(Transaction transaction, String series) {
+    /**
+     * One decision at a time on a series, known or not, so that a new one cannot be claimed twice; and none while its study
+     * is erased, so that nothing is stored between the erasure's decision and its commit (SND-23).
+     */
+    public static void lockSeries(Transaction transaction, String study, String series) {
         transaction
-                .query("select pg_advisory_xact_lock(hashtextextended(:series, 0))::text")
+                .query("""
+                        select pg_advisory_xact_lock_shared(hashtextextended(:study, 1))::text,
+                            pg_advisory_xact_lock(hashtextextended(:series, 0))::text""")
+                .bind("study", study)
                 .bind("series", series)
+                .mapToMap()
+                .list();
+    }
+
+    /** Keeps all series of a study, known or not, from being decided on by others. */
+    static void lockStudy(Transaction transaction, String study) {
+        transaction
+                .query("select pg_advisory_xact_lock(hashtextextended(:study, 1))::text")
+                .bind("study", study)
                 .mapTo(String.class)
                 .list();
     }

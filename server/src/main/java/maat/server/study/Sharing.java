@@ -36,7 +36,7 @@ public final class Sharing {
     /** Takes a series into the caller's inbox or the token's album; an unknown one is reserved (SND-07 to SND-11). */
     void claimSeries(Caller caller, String study, String series) {
         database.write(transaction -> {
-            LinkSql.lockSeries(transaction, series);
+            LinkSql.lockSeries(transaction, study, series);
             var facts = StudyFacts.series(study, series, NO_ALBUM, Source.ANY, caller.principal());
             var answer = authorizer.require(
                     transaction, Question.of(Action.SERIES_CLAIM, caller, Resource.series(study, series), facts));
@@ -85,7 +85,7 @@ public final class Sharing {
 
     void sendSeries(Caller caller, String study, String series, String user) {
         database.write(transaction -> {
-            LinkSql.lockSeries(transaction, series);
+            LinkSql.lockSeries(transaction, study, series);
             var facts = StudyFacts.series(study, series, NO_ALBUM, Source.ANY, caller.principal());
             var question = Question.of(Action.SERIES_SEND, caller, Resource.series(study, series), facts);
             var answer = authorizer.require(transaction, toUser(question, user));
@@ -118,7 +118,7 @@ public final class Sharing {
     void addSeriesToAlbum(Caller caller, String study, String series, String album) {
         database.write(transaction -> {
             Albums.lock(transaction, album);
-            LinkSql.lockSeries(transaction, series);
+            LinkSql.lockSeries(transaction, study, series);
             var facts = StudyFacts.series(study, series, album, Source.ANY, caller.principal())
                     .and(AlbumFacts.album(album));
             var resource = Resource.series(study, series).in(album);

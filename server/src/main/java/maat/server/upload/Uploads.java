@@ -83,7 +83,7 @@ public final class Uploads {
             if (!target.isEmpty()) {
                 Albums.lock(transaction, target);
             }
-            LinkSql.lockSeries(transaction, series);
+            LinkSql.lockSeries(transaction, study, series);
             var question = question(caller, album, target, study, series);
             var answer = authorizer.decide(transaction, question);
             var destination = answer.decision().obligations().destination();

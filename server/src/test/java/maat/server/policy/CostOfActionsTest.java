@@ -221,7 +221,7 @@ final class CostOfActionsTest {
         var root = server.bearer(ServerUnderTest.token("root", Map.of("roles", List.of("maat-admin"))));
         var eraser = root.with("Admin-Action", "permanent");
         play(Action.SERIES_ERASE, 7, () -> eraser.delete(one));
-        play(Action.STUDY_ERASE, 6, () -> eraser.delete(study));
+        play(Action.STUDY_ERASE, 7, () -> eraser.delete(study));
     }
 
     private void tokens() {

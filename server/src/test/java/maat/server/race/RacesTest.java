@@ -2,8 +2,10 @@ package maat.server.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -36,7 +38,7 @@ final class RacesTest {
     @BeforeAll
     static void start() {
         one = ServerUnderTest.start();
-        other = ServerUnderTest.start(one.databaseUrl(), java.net.URI.create("http://127.0.0.1:1/dicom-web"));
+        other = ServerUnderTest.start(one.databaseUrl(), URI.create("http://127.0.0.1:1/dicom-web"));
         alice = one.user("alice");
         bob = one.user("bob");
         one.user("carol");
@@ -77,7 +79,7 @@ final class RacesTest {
     void firstLogins() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             String sub = "newcomer" + round;
-            String token = ServerUnderTest.token(sub, java.util.Map.of("name", sub, "email", sub + "@example.org"));
+            String token = ServerUnderTest.token(sub, Map.of("name", sub, "email", sub + "@example.org"));
             var logins = IntStream.range(0, 8)
                     .<Callable<Answer>>mapToObj(i -> () ->
                             (i % 2 == 0 ? one : other).anonymous().form("POST", "/api/register", "access_token", token))
@@ -179,6 +181,32 @@ final class RacesTest {
             assertThat(alice.get("/api/studies?inbox=true&StudyInstanceUID=1.2.91")
                             .status())
                     .isEqualTo(200);
+        }
+    }
+
+    /** The archive of these servers does not answer, so that what is erased here waits to be erased there. */
+    @Test
+    @DisplayName("SND-23 OPS-06 What is uploaded while it is erased goes with the rest or is refused, and never stays")
+    void erasedWhileUploaded() throws Exception {
+        one.user("root");
+        var root = one.bearer(ServerUnderTest.token("root", Map.of("roles", List.of("maat-admin"))))
+                .with("Admin-Action", "permanent");
+        for (int round = 0; round < ROUNDS; round++) {
+            String study = "1.2.95." + round;
+            one.upload(alice, "", study, study + ".1");
+            String upload = "{\"token\": \"%s\", \"study\": \"%s\", \"series\": \"%s.%d\"}";
+            var statuses = atOnce(List.of(
+                    () -> root.delete("/api/studies/" + study),
+                    () -> other.internal()
+                            .json("POST", "/uploads/series", upload.formatted(alice.token(), study, study, 1)),
+                    () -> one.internal()
+                            .json("POST", "/uploads/series", upload.formatted(alice.token(), study, study, 2))));
+            assertThat(statuses).containsExactly(204, 200, 200);
+            assertThat(one.value("select count(*) from series where series_uid like '%s.%%'".formatted(study)))
+                    .isEqualTo("0");
+            assertThat(one.value("select count(*) from outbox where kind = 'erase_study' and subject = '%s'"
+                            .formatted(study)))
+                    .isEqualTo("1");
         }
     }
 
