@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import maat.server.config.ServerConfig;
@@ -210,6 +211,17 @@ public final class ServerUnderTest implements AutoCloseable {
             return rows.getString(1);
         } catch (SQLException broken) {
             throw new IllegalStateException(broken);
+        }
+    }
+
+    /** Waits for what happens beside requests, at most 20 s. */
+    public void await(String value, String query) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!value(query).equals(value)) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("not " + value + " in time: " + query);
+            }
+            Thread.onSpinWait();
         }
     }
 
