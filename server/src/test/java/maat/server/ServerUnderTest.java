@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -31,8 +30,8 @@ import no.nav.security.mock.oauth2.MockOAuth2Server;
  */
 public final class ServerUnderTest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String INTERNAL_CLIENT = "maat-proxy";
-    private static final String INTERNAL_SECRET = "secret";
+    static final String INTERNAL_CLIENT = "maat-proxy";
+    static final String INTERNAL_SECRET = "secret";
 
     private final Server server;
     private final String databaseUrl;
@@ -56,7 +55,7 @@ public final class ServerUnderTest implements AutoCloseable {
 
     /** A server on a database that another one may use too. */
     public static ServerUnderTest start(String databaseUrl, URI pacs) {
-        return start(config(databaseUrl, pacs));
+        return start(ConfigUnderTest.of(databaseUrl, pacs));
     }
 
     /** A server that is told all of it. */
@@ -66,61 +65,6 @@ public final class ServerUnderTest implements AutoCloseable {
 
     public static String newDatabase() {
         return SharedServices.newDatabase();
-    }
-
-    public static ServerConfig config(String databaseUrl, URI pacs) {
-        return new ServerConfig(
-                URI.create("http://127.0.0.1:8080"),
-                new ServerConfig.Pacs(pacs, Optional.empty(), true),
-                new ServerConfig.Listener("127.0.0.1", 0),
-                new ServerConfig.Listener("127.0.0.1", 0),
-                new ServerConfig.Database(databaseUrl, Optional.empty(), Optional.empty(), 8),
-                new ServerConfig.OpenIdProvider(
-                        URI.create(provider().issuerUrl("maat").toString()),
-                        "maat",
-                        Optional.empty(),
-                        "roles",
-                        ServerConfig.OpenIdProvider.Identity.USERINFO),
-                new ServerConfig.ClientCredential(INTERNAL_CLIENT, INTERNAL_SECRET),
-                new byte[32],
-                new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty(), 100),
-                new ServerConfig.Policy(ServerConfig.Policy.Engine.WASM, Optional.empty(), Duration.ofSeconds(2)),
-                new ServerConfig.Erasing(ServerConfig.Erasing.Style.ORTHANC, ServerConfig.Erasing.hostOf(pacs)),
-                Optional.empty());
-    }
-
-    /** The same with other settings of tokens. */
-    public static ServerConfig with(ServerConfig usual, ServerConfig.Tokens tokens) {
-        return new ServerConfig(
-                usual.publicRoot(),
-                usual.pacs(),
-                usual.api(),
-                usual.management(),
-                usual.database(),
-                usual.provider(),
-                usual.internalClient(),
-                usual.masterKey(),
-                tokens,
-                usual.policy(),
-                usual.erasing(),
-                usual.welcome());
-    }
-
-    /** The same behind another address. */
-    public static ServerConfig behind(URI publicRoot, ServerConfig usual) {
-        return new ServerConfig(
-                publicRoot,
-                usual.pacs(),
-                usual.api(),
-                usual.management(),
-                usual.database(),
-                usual.provider(),
-                usual.internalClient(),
-                usual.masterKey(),
-                usual.tokens(),
-                usual.policy(),
-                usual.erasing(),
-                usual.welcome());
     }
 
     public String databaseUrl() {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
 import maat.server.config.InvalidSetting;
@@ -49,8 +50,8 @@ final class ClientAssertionsTest {
         var file = Files.writeString(
                 folder.resolve("clients.json"),
                 "[{\"client_id\": \"zipper\", \"jwks\": %s}]".formatted(new JWKSet(KEY.toPublicJWK())));
-        server = ServerUnderTest.start(ServerUnderTest.with(
-                ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web")),
+        server = ServerUnderTest.start(ConfigUnderTest.with(
+                ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web")),
                 new ServerConfig.Tokens(Duration.ofDays(30), Optional.of(file), 100)));
         var alice = server.user("alice");
         viewerToken =

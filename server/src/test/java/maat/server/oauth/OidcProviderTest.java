@@ -10,6 +10,7 @@ import java.net.URI;
 import java.text.ParseException;
 import java.util.Map;
 import java.util.Optional;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Session;
 import maat.server.config.ServerConfig;
@@ -38,7 +39,7 @@ final class OidcProviderTest {
         var issuers = new ObjectMapper().readTree(answers.readLine());
         issuer = issuers.path(0).asText();
         otherIssuer = issuers.path(1).asText();
-        var usual = ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
+        var usual = ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
         server = ServerUnderTest.start(new ServerConfig(
                 usual.publicRoot(),
                 usual.pacs(),

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
 import maat.server.ServerUnderTest.Session;
@@ -27,8 +28,8 @@ final class RevocationTest {
 
     @BeforeAll
     static void start() {
-        server = ServerUnderTest.start(ServerUnderTest.with(
-                ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web")),
+        server = ServerUnderTest.start(ConfigUnderTest.with(
+                ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web")),
                 new ServerConfig.Tokens(Duration.ofDays(30), Optional.empty(), 3)));
         alice = server.user("alice");
     }

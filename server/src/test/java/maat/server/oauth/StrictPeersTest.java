@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.config.ServerConfig;
 import org.junit.jupiter.api.DisplayName;
@@ -25,8 +26,8 @@ final class StrictPeersTest {
         var clients = Files.writeString(
                 folder.resolve("clients.json"),
                 "[{\"client_id\": \"zipper\", \"jwks\": %s}]".formatted(new JWKSet(key.toPublicJWK())));
-        var config = ServerUnderTest.with(
-                ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web")),
+        var config = ConfigUnderTest.with(
+                ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web")),
                 new ServerConfig.Tokens(Duration.ofDays(30), Optional.of(clients), 100));
         try (var server = ServerUnderTest.start(config)) {
             Peers.run(

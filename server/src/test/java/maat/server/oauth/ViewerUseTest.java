@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Session;
 import org.junit.jupiter.api.AfterAll;
@@ -179,9 +180,9 @@ final class ViewerUseTest {
     @Test
     @DisplayName("A session: where Maat is below a path of its host, so is the cookie")
     void sessionBelowPath() {
-        var usual = ServerUnderTest.config(server.databaseUrl(), URI.create("http://127.0.0.1:1/dicom-web"));
+        var usual = ConfigUnderTest.of(server.databaseUrl(), URI.create("http://127.0.0.1:1/dicom-web"));
         try (var below =
-                ServerUnderTest.start(ServerUnderTest.behind(URI.create("https://hospital.example/images"), usual))) {
+                ServerUnderTest.start(ConfigUnderTest.behind(URI.create("https://hospital.example/images"), usual))) {
             var token = below.anonymous()
                     .exchange(alice.token(), "viewer read", KNEE)
                     .accessToken();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Session;
 import maat.server.config.ServerConfig.Tokens;
@@ -79,9 +80,9 @@ final class CallersAndTheirTokens {
 
     /** Many wrong tokens come from one address here. */
     private static ServerUnderTest server() {
-        var config = ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
+        var config = ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
         return ServerUnderTest.start(
-                ServerUnderTest.with(config, new Tokens(Duration.ofDays(30), Optional.empty(), 1_000_000)));
+                ConfigUnderTest.with(config, new Tokens(Duration.ofDays(30), Optional.empty(), 1_000_000)));
     }
 
     private Session administrator() {

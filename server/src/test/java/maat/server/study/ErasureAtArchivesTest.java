@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Session;
 import maat.server.config.ServerConfig;
@@ -87,7 +88,7 @@ final class ErasureAtArchivesTest {
     private void start(Erasing.Style style, String ownCredential) {
         var host = URI.create("http://127.0.0.1:" + archive.getAddress().getPort());
         var pacs = URI.create(host + "/rs");
-        var usual = ServerUnderTest.config(ServerUnderTest.newDatabase(), pacs);
+        var usual = ConfigUnderTest.of(ServerUnderTest.newDatabase(), pacs);
         server = ServerUnderTest.start(new ServerConfig(
                 usual.publicRoot(),
                 new ServerConfig.Pacs(pacs, java.util.Optional.ofNullable(ownCredential), true),

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.database.Database;
 import maat.server.http.Parameters;
@@ -54,7 +55,7 @@ final class ListBench {
 
     @Test
     void measure() throws IOException {
-        var config = ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
+        var config = ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
         try (var server = ServerUnderTest.start(config)) {
             fill(config.database().url());
             try (var database = Database.open(config.database(), new SimpleMeterRegistry())) {
@@ -118,7 +119,7 @@ final class ListBench {
 
     /** Facts and decision together, as the decision point asks. */
     private static void checks(String url) {
-        var config = ServerUnderTest.config(url, URI.create("http://127.0.0.1:1"));
+        var config = ConfigUnderTest.of(url, URI.create("http://127.0.0.1:1"));
         var meters = new SimpleMeterRegistry();
         try (var database = Database.open(config.database(), meters);
                 var engine = new WasmPolicyEngine(Bundle.builtIn(), 2, Duration.ofSeconds(5))) {

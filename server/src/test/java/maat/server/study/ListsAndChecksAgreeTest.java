@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.database.Database;
 import maat.server.http.Parameters;
@@ -46,7 +47,7 @@ final class ListsAndChecksAgreeTest {
     void agree() {
         long seed = Long.getLong("maat.seed", System.nanoTime());
         var random = new Random(seed);
-        var config = ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1"));
+        var config = ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1"));
         var meters = new SimpleMeterRegistry();
         try (var database = Database.open(config.database(), meters);
                 var engine = new WasmPolicyEngine(Bundle.builtIn(), 2, Duration.ofSeconds(5))) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.album.AlbumFacts;
 import maat.server.database.Database;
@@ -55,7 +56,7 @@ final class StudyFactsTest {
 
     @BeforeAll
     static void world() {
-        var config = ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1"));
+        var config = ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1"));
         var meters = new SimpleMeterRegistry();
         database = Database.open(config.database(), meters);
         authorizer = new Authorizer(_ -> LISTENER, Clock.systemUTC(), meters, (_, _) -> {});

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import maat.server.ConfigUnderTest;
 import maat.server.ServerUnderTest;
 import maat.server.ServerUnderTest.Answer;
 import maat.server.config.ServerConfig;
@@ -61,7 +62,7 @@ final class RegistrationTest {
     @BeforeAll
     static void start() {
         provider = new SigningProvider(KEY.toPublicJWK());
-        var usual = ServerUnderTest.config(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
+        var usual = ConfigUnderTest.of(ServerUnderTest.newDatabase(), URI.create("http://127.0.0.1:1/dicom-web"));
         server = ServerUnderTest.start(new ServerConfig(
                 usual.publicRoot(),
                 usual.pacs(),
